@@ -1,0 +1,39 @@
+"""Which tables are audited, and the SQL that makes the database hold it.
+
+A change to a row of these tables that leaves no Event about that row in the same transaction
+cannot commit: a deferred constraint trigger looks for it. An empty tuple means every column.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+AUDITED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "accounts.unit": (),
+        "accounts.body": (),
+        "accounts.appointment": (),
+        "accounts.user": ("name", "email", "is_active"),
+        "guidelines.edition": (),
+        "guidelines.pillar": (),
+        "guidelines.objective": (),
+        "guidelines.measure": (),
+        "reporting.round": (),
+        "reporting.meeting": (),
+        "reporting.entry": (),
+        "reporting.cityline": (),
+        "packets.packet": (),
+    }
+)
+
+
+def guard_sql(label: str) -> tuple[str, str]:
+    """The statements that put the guard on the table of `label` and take it off again."""
+    table = label.replace(".", "_")
+    columns = AUDITED[label]
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
+    arguments = ", ".join(f"'{argument}'" for argument in (label, *columns))
+    return (
+        f"CREATE CONSTRAINT TRIGGER {table}_audited AFTER INSERT OR {update} OR DELETE ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_guard({arguments});",
+        f"DROP TRIGGER {table}_audited ON {table};",
+    )

@@ -1,0 +1,98 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import Unit, User
+from guidelines.models import Measure
+from reporting.entries.querysets import EntryQuerySet
+from reporting.entries.states import State
+from reporting.progress import NEEDS_REASON, Progress, facts_belong, facts_complete
+from reporting.rounds.models import Round
+
+
+class Entry(models.Model):
+    """What one unit says about one measure in one round (kirjaus).
+
+    `version` counts every change and `last_save_id` names the last one saved: together they let
+    a write be refused when it is stale and be repeated when the answer got lost. `period` is a
+    code of reporting.periods. `self_approved` marks the one exception to "nobody approves what
+    they wrote": a head who is alone finishes the measures of their own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="entries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="entries")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    progress = models.CharField(max_length=13, choices=Progress, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    reason = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    short_text = models.TextField(blank=True)
+    return_reason = models.TextField(blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)  # submitted after the division's deadline
+    self_approved = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    last_save_id = models.UUIDField(null=True, editable=False)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "measure", "unit"], name="entry_once_in_round"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="entry_state_known"),
+            models.CheckConstraint(
+                condition=Q(progress__in=["", *Progress.values]), name="entry_progress_known"
+            ),
+            models.CheckConstraint(condition=facts_belong(), name="entry_facts_belong"),
+            # A draft may be half done; what has been handed over may not.
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.SUBMITTED, State.APPROVED])
+                | (facts_complete() & (Q(text__gt="") | Q(progress__in=NEEDS_REASON))),
+                name="entry_complete_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.RETURNED, return_reason__gt="")
+                | (~Q(state=State.RETURNED) & Q(return_reason="")),
+                name="entry_returned_iff_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.APPROVED, approved_by__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_by=None, self_approved=False)),
+                name="entry_approved_iff_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(self_approved=True)
+                | Q(approved_by=None)
+                | (
+                    (Q(saved_by=None) | ~Q(approved_by=F("saved_by")))
+                    & (Q(submitted_by=None) | ~Q(approved_by=F("submitted_by")))
+                ),
+                name="entry_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} / {self.unit} / {self.round}"
+
+    def get_absolute_url(self) -> str:
+        """The entry's own page."""
+        return reverse("entry", args=[self.pk])
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nobody has written a word yet ("puuttuu")."""
+        return self.state == State.DRAFT and self.version == 1

@@ -1,0 +1,79 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Role
+from guidelines.models import Respondent
+from reporting.entries.states import State
+
+if TYPE_CHECKING:
+    from reporting.entries.models import Entry  # noqa: F401 -- the queryset's type argument
+
+# Who writes an entry, by why its unit is asked (MEASURES.md, "Who answers"): a unit's own people
+# everywhere, and besides them those who hold the assignment.
+UNIT_WRITERS = (Role.CONTACT, Role.DEPUTY, Role.APPROVER)
+WRITERS_OF = {
+    Respondent.HEAD: Role.HEAD,
+    Respondent.NETWORK_CONTACTS: Role.NETWORK_CONTACT,
+    Respondent.PROJECT_OFFICE: Role.PROJECT_OFFICE,
+}
+
+
+def below(paths: tuple[str, ...]) -> Q:
+    """Entries of these units or units below them."""
+    query = Q(pk__in=[])
+    for path in paths:
+        query |= Q(unit__path__startswith=path)
+    return query
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Every way the product reads entries."""
+
+    def visible_to(self, person: User) -> Self:
+        """Restrict to what this person may know exists (RELIABILITY section 2, rows 3 to 5)."""
+        grants = person.grants
+        if grants.has(Role.HEAD):
+            return self
+        visible = self._own(person)
+        if grants.has_city_role():
+            visible |= Q(state=State.APPROVED)
+        if grants.has(Role.READER):
+            visible |= Q(state=State.SUBMITTED)
+        return self.filter(visible)
+
+    def written_by(self, person: User) -> Self:
+        """The rows this person is asked to write: "Omat kirjaukset"."""
+        return self.filter(self._own(person))
+
+    def _own(self, person: User) -> Q:
+        own = below(person.grants.paths(*UNIT_WRITERS))
+        for respondent, role in WRITERS_OF.items():
+            if role == Role.HEAD:
+                if person.grants.has(Role.HEAD):
+                    own |= Q(measure__respondent__in=[respondent, Respondent.NETWORK_CONTACTS])
+            else:
+                own |= Q(measure__respondent=respondent) & below(person.grants.paths(role))
+        return own
+
+    def in_order(self) -> Self:
+        """By measure, then by unit, as stored ordinals have it."""
+        return self.order_by(
+            "measure__objective__pillar__number",
+            "measure__objective__number",
+            "measure__number",
+            "unit__ordinal",
+            "unit__path",
+        )
+
+    def for_list(self) -> Self:
+        """Rows of a list: one query, without the long texts of the measures' neighbours."""
+        return self.select_related("measure", "unit", "round__edition").in_order()
+
+    def for_page(self) -> Self:
+        """One entry with all that its page shows, in one query."""
+        return self.select_related(
+            "measure__objective__pillar", "unit", "round__edition", "saved_by", "returned_by"
+        )

@@ -1,0 +1,7 @@
+"""Django looks for a room's models here; each lives with its subject. Import them from there."""
+
+from reporting.city_lines.models import CityLine, CityLineSource
+from reporting.entries.models import Entry
+from reporting.rounds.models import Meeting, Round
+
+__all__ = ["CityLine", "CityLineSource", "Entry", "Meeting", "Round"]

@@ -1,0 +1,111 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Body
+from guidelines.models import Edition
+from reporting.rounds.querysets import MeetingQuerySet, RoundQuerySet
+
+
+class RoundState(models.TextChoices):
+    """What may be done in a round. Dates close nothing; only these do."""
+
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open")
+    LOCKED = "locked", _("Locked")  # the head has ended the writing; may be opened again
+    CLOSED = "closed", _("Closed")
+
+
+class Round(models.Model):
+    """One year's reporting on one edition (raportointikierros).
+
+    An imported year has its city lines from the document and, until it is opened, no entries.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rounds")
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=RoundState, default=RoundState.PLANNED)
+    imported = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year"], name="round_year_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=RoundState.values), name="round_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1990, year__lte=2100), name="round_year_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether texts may change: only the head's lock or closing ends writing."""
+        return self.state == RoundState.OPEN
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    MINUTED = "minuted", _("Minuted")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Meeting(models.Model):
+    """A body's date in a round: a day, or so far only a month or a span of months.
+
+    `first_month` and `last_month` are the first days of months; they stand only while there is no
+    day ("päivä puuttuu").
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="meetings")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField(null=True, blank=True)
+    first_month = models.DateField(null=True, blank=True)
+    last_month = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=MeetingState, default=MeetingState.PLANNED)
+    place = models.CharField(max_length=120, blank=True)
+    printed = models.CharField(max_length=200, blank=True)  # as the document had it
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "body"], name="meeting_body_once_in_round"),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | Q(first_month=None, last_month=None),
+                name="meeting_day_or_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_month=None, last_month=None)
+                | Q(last_month__gte=F("first_month")),
+                name="meeting_months_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MeetingState.values), name="meeting_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.when}".strip()
+
+    @property
+    def when(self) -> str:
+        """The date as printed: "24.11.2025", "marraskuu 2025", "loka–marraskuu 2025", or ""."""
+        if self.held_on:
+            return formats.date_format(self.held_on, "j.n.Y")
+        if not (self.first_month and self.last_month):
+            return ""
+        last = formats.date_format(self.last_month, "F Y")
+        if self.first_month == self.last_month:
+            return last
+        return f"{formats.date_format(self.first_month, 'F')}–{last}"
