@@ -1,0 +1,67 @@
+"""The two status languages of a page: workflow pills and implementation glyphs (DESIGN.md)."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.templatetags.icons import icon
+from reporting import periods
+from reporting.entries.states import State
+from reporting.progress import Progress
+
+register = template.Library()
+
+GLYPHS = {
+    Progress.NOT_STARTED: "s-not",
+    Progress.PLANNED: "s-plan",
+    Progress.ONGOING: "s-run",
+    Progress.CONTINUOUS: "s-cont",
+    Progress.DONE: "s-done",
+    Progress.DISCONTINUED: "s-stop",
+    Progress.NOT_CONCERNED: "s-na",
+}
+PILLS = {
+    State.DRAFT: ("draft", "w-draft"),
+    State.SUBMITTED: ("sub", "w-sub"),
+    State.RETURNED: ("ret", "w-ret"),
+    State.APPROVED: ("ok", "w-ok"),
+}
+
+
+@register.simple_tag
+def progress_glyph(progress: str) -> SafeString:
+    """The glyph of an implementation status alone, decorative."""
+    return icon(GLYPHS[Progress(progress)])
+
+
+@register.simple_tag
+def progress_mark(progress: str, period: str = "") -> SafeString:
+    """Glyph and word of an implementation status, with its period; nothing for no status."""
+    if not progress:
+        return SafeString("")
+    status = Progress(progress)
+    when = periods.label(period)
+    more = format_html(' <span class="meta">{}</span>', when) if when else SafeString("")
+    return format_html(
+        '<span class="st">{}<span>{}{}</span></span>', icon(GLYPHS[status]), status.label, more
+    )
+
+
+@register.simple_tag
+def state_pill(state: str, missing: bool = False) -> SafeString:  # noqa: FBT001, FBT002 -- a template tag
+    """The pill of a workflow state; an untouched draft is shown as missing."""
+    if missing:
+        css, name, word = "none", "w-none", _("Missing")
+    else:
+        css, name = PILLS[State(state)]
+        word = State(state).label
+    return format_html(
+        '<span class="pill pill--{}">{}<span class="w">{}</span></span>', css, icon(name), word
+    )
+
+
+@register.filter
+def period_label(code: str) -> str:
+    """A period code in the reader's language."""
+    return periods.label(code)
