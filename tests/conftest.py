@@ -1,0 +1,42 @@
+"""Fixtures for every room. Objects come from tests.factories, called where they are needed."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001
+    """Let Django empty the tables between transactional tests; test_trigger turns this on again."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_truncate")
+
+
+class Browser(Client):
+    """A client that comes over TLS, as the cookies demand, and fails when a GET writes."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        with connection.execute_wrapper(_refuse_writes):
+            return super().get(*args, **kwargs)
+
+    def as_(self, person: User) -> "Browser":
+        self.force_login(person)
+        return self
+
+
+def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> CursorWrapper:
+    if sql.lstrip().split(maxsplit=1)[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
+        pytest.fail(f"a GET wrote: {sql[:120]}")
+    result: CursorWrapper = execute(sql, params, many, context)
+    return result
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return Browser()
