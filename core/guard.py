@@ -2,7 +2,7 @@
 
 `python -m core.guard VAR_DIR [--remove]`, with a pipe as standard input: the kernel closes the
 other end however that process ends, kill -9 included. Ctrl-C does not reach us, because the
-starter gives us a session of our own. A line "keep" before the end leaves the servers running.
+starter gives us a session of our own. A last line "keep" leaves the servers running.
 """
 
 import shutil
@@ -26,7 +26,7 @@ def start_guard(var_dir: Path, *, remove: bool) -> "subprocess.Popen[bytes]":
 
 def guard(var_dir: Path, *, remove: bool) -> None:
     """Block until standard input ends, then stop the servers and perhaps remove their files."""
-    if sys.stdin.read().strip() == "keep":
+    if sys.stdin.read().split()[-1:] == ["keep"]:
         return
     servers = Embedded(var_dir)
     servers.stop()

@@ -4,20 +4,21 @@ import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.http import GetResponse
 from core.views import plain_answer
-
-GetResponse: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
 KNOWN_ID = re.compile(r"[0-9a-f-]{16,36}")
 LONGEST_QUERY = 2048  # bytes
@@ -128,3 +129,29 @@ class HeaderMiddleware:
 def _signs_out(request: HttpRequest) -> bool:
     match = request.resolver_match
     return request.method == "POST" and match is not None and match.url_name == "account_logout"
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every view is private unless it says not: a page leads to sign-in, htmx gets a 401.
+
+    A fragment cannot be a sign-in page, and what the person has typed must stay where it is.
+    """
+
+    def handle_no_permission(  # type: ignore[override] # the stubs know redirects alone
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Answer somebody who is not signed in."""
+        if request.headers.get("HX-Request") != "true":
+            return super().handle_no_permission(request, view_func)
+        sentence = _("Your session has ended. What you wrote is still here.")
+        link = format_html(
+            '<p role="alert" class="refusal">{} <a href="{}" target="_blank">{}</a></p>\n',
+            sentence,
+            resolve_url(settings.LOGIN_URL),
+            _("Sign in in another tab"),
+        )
+        response = HttpResponse(link, status=HTTPStatus.UNAUTHORIZED)
+        response["HX-Retarget"] = "#notice"
+        response["HX-Reswap"] = "innerHTML"
+        response["HX-Trigger"] = "session-expired"
+        return response

@@ -24,9 +24,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """Answer a form that came without its token: an old page, or another site's."""
     return plain_answer(
         HTTPStatus.FORBIDDEN,
-        _(
-            "The page is too old to be sent. Nothing was saved: copy your text, reload and send again."
-        ),
+        _("The page is too old. Nothing was saved: copy your text, reload and send it again."),
     )
 
 

@@ -43,7 +43,7 @@ class _DjangoRequestFilter(logging.Filter):
         return True
 
 
-def logging_config() -> dict[str, Any]:
+def logging_config(level: str) -> dict[str, Any]:
     """Return the LOGGING setting; structlog is set up on the way."""
     structlog.configure(
         processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -72,11 +72,14 @@ def logging_config() -> dict[str, Any]:
                 "filters": ["no_paths"],
             }
         },
-        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "django": {"handlers": [], "level": "NOTSET", "propagate": True},
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": False},
+            "celery.app.trace": {"level": "WARNING"},  # jobs.tasks says the same, with the job's id
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },

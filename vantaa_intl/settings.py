@@ -129,19 +129,20 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.requests.RequestLogMiddleware",  # outermost: every answer has an id and a log line
-    "core.requests.InputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.requests.HeaderMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.requests.InputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # private unless a view says not
+    "core.sessions.IdleMiddleware",
+    "core.requests.SignInMiddleware",  # private unless a view says not
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RefusalMiddleware",
@@ -191,11 +192,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Chromium keeps Secure and __Host- cookies on http://localhost too, so the demonstration and
 # production do not differ.
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a working day
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds from sign-in: a working day
 SESSION_IDLE_SECONDS = 60 * 60
 POLLED_URL_NAMES = {"packet-progress"}  # asked by the page by itself: no sign of a person
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
@@ -265,6 +267,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 JOB_LEASE_SECONDS = _seconds("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = _seconds("JOB_SWEEP_SECONDS", 15)
 JOB_REDISPATCH_SECONDS = _seconds("JOB_REDISPATCH_SECONDS", 600)
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "jobs.tick", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": 60}}
+}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # remembers nothing: the database does
 JOB_KINDS = "vantaa_intl.job_kinds.KINDS"
 
 LANGUAGE_CODE = "fi"
@@ -296,4 +302,4 @@ else:
     EMAIL_USE_TLS = os.environ.get("MAIL_TLS", "1") == "1"
     EMAIL_TIMEOUT = 10  # seconds
 
-LOGGING = logging_config()
+LOGGING = logging_config(os.environ.get("LOG_LEVEL", "INFO"))
