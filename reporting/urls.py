@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("rounds/", include("reporting.rounds.urls")),
+    path("rounds/", include("reporting.opening.urls")),
+    path("city-lines/", include("reporting.city_lines.urls")),
+    path("dashboard/", include("reporting.dashboards.urls")),
+]

@@ -22,6 +22,7 @@ from reporting.rounds.models import Meeting, Round, RoundState
 
 LONG_AGO = date(2020, 1, 1)
 _number = count(1)
+_year = count()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -140,7 +141,7 @@ def make_secretary(body: Body | None = None) -> User:
 
 @_unaudited
 def make_edition() -> Edition:
-    year = 2000 + next(_number)
+    year = 3000 + next(_number)  # never a real edition's
     return Edition.objects.create(title=f"Suuntaviivat {year}", from_year=year, to_year=year)
 
 
@@ -184,7 +185,7 @@ def make_round(
     *, edition: Edition | None = None, year: int | None = None, state: RoundState = RoundState.OPEN
 ) -> Round:
     return Round.objects.create(
-        edition=edition or make_edition(), year=year or 2000 + next(_number), state=state
+        edition=edition or make_edition(), year=year or 1990 + next(_year) % 100, state=state
     )
 
 

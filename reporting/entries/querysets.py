@@ -72,6 +72,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Rows of a list: one query, without the long texts of the measures' neighbours."""
         return self.select_related("measure", "unit", "round__edition").in_order()
 
+    def for_board(self) -> Self:
+        """Cells of the matrix: no text leaves the database."""
+        return self.select_related("unit").defer("text", "short_text", "reason", "return_reason")
+
     def for_page(self) -> Self:
         """One entry with all that its page shows, in one query."""
         return self.select_related(

@@ -4,9 +4,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.templatetags.icons import icon
 from reporting import periods
+from reporting.city_lines.models import CityLine
+from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
 
@@ -55,7 +58,7 @@ def state_pill(state: str, missing: bool = False) -> SafeString:  # noqa: FBT001
         css, name, word = "none", "w-none", _("Missing")
     else:
         css, name = PILLS[State(state)]
-        word = State(state).label
+        word = str(State(state).label)
     return format_html(
         '<span class="pill pill--{}">{}<span class="w">{}</span></span>', css, icon(name), word
     )
@@ -65,3 +68,61 @@ def state_pill(state: str, missing: bool = False) -> SafeString:  # noqa: FBT001
 def period_label(code: str) -> str:
     """A period code in the reader's language."""
     return periods.label(code)
+
+
+@register.simple_tag
+def cell(entry: Entry, prefix: str, column: str) -> SafeString:
+    """One answer in the matrix: exceptions speak, an approved one shows its status alone.
+
+    A draft's status is the writer's own until it is handed over (RELIABILITY section 2, note 1).
+    """
+    pill = state_pill(entry.state, entry.is_missing) if entry.state != State.APPROVED else ""
+    spoken = "" if pill else State.APPROVED.label
+    glyph: SafeString | str = ""
+    if entry.progress and entry.state in {State.SUBMITTED, State.APPROVED}:
+        status = Progress(entry.progress)
+        glyph = format_html(
+            '<span class="st st--icon">{}</span><span class="sr">, {}</span>',
+            icon(GLYPHS[status]),
+            status.label,
+        )
+    return format_html(
+        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}'
+        '<span class="sr">{}</span>{}</a>',
+        entry.get_absolute_url(),
+        prefix,
+        column,
+        pill,
+        spoken,
+        glyph,
+    )
+
+
+@register.simple_tag
+def line_cell(line: CityLine, prefix: str) -> SafeString:
+    """A city line in the matrix: its confirmed status when ready, else how far it is."""
+    if line.state == "ready" and line.progress_confirmed:
+        status = Progress(line.progress)
+        shown = format_html(
+            '<span class="st">{}<span>{}</span></span>', icon(GLYPHS[status]), status.label
+        )
+    else:
+        css, name, word = _line_pill(line)
+        shown = format_html(
+            '<span class="pill pill--{}">{}<span class="w">{}</span></span>', css, icon(name), word
+        )
+    return format_html(
+        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}</a>',
+        line.get_absolute_url(),
+        prefix,
+        _("city line"),
+        shown,
+    )
+
+
+def _line_pill(line: CityLine) -> tuple[str, str, str]:
+    if line.state == "ready":
+        return "sub", "w-sub", _("Unconfirmed")
+    if line.version == 1:
+        return "none", "w-none", pgettext("city line", "Not started")
+    return "draft", "w-draft", _("Draft")

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reporting.city_lines import views
+
+urlpatterns = [
+    path("", views.line_list, name="city-lines"),
+    path("<uuid:pk>/", views.line_page, name="city-line"),
+    path("<uuid:pk>/save/", views.line_save, name="city-line-save"),
+    path("<uuid:pk>/ready/", views.line_ready, name="city-line-ready"),
+    path("<uuid:pk>/take/", views.line_take, name="city-line-take"),
+]

@@ -1,0 +1,136 @@
+"""The head's dashboard. It reads; every act is on the page a link leads to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Appointment, SignedInRequest, Unit
+from accounts.roles import Role
+from core.errors import require
+from guidelines.models import Measure
+from reporting.city_lines.models import CityLine
+from reporting.dashboards.board import MISSING, STATES_IN_ORDER, Board, Row, assemble
+from reporting.entries.models import Entry
+from reporting.entries.states import State
+from reporting.progress import Progress
+from reporting.rounds.deadlines import Deadlines, deadlines_of
+from reporting.rounds.models import Round
+from reporting.rounds.rules import may_run_rounds
+
+# What of the matrix to show, by its name in the address.
+UNFINISHED = "unfinished"
+STUCK = "stuck"
+SHOWN = {
+    UNFINISHED: frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED}),
+    STUCK: frozenset({State.DRAFT, State.RETURNED}),
+}
+
+MISSING_LABEL = _("Missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day ahead or behind: what happens then and how many days are left (negative: gone)."""
+
+    day: date
+    kind: str
+    name: str
+    left: int
+    day_is_missing: bool = False
+
+
+@require_safe
+def dashboard(request: SignedInRequest) -> HttpResponse:
+    """The round at a glance: days ahead, what waits, and the matrix."""
+    require(may_run_rounds(request.user))
+    rounds = list(Round.objects.newest_first())
+    wanted = request.GET.get("year", "")
+    round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
+    if round_ is None:
+        return render(request, "reporting/dashboards/empty.html")
+    deadlines = deadlines_of(round_)
+    board = _board(request, round_)
+    shown = request.GET.get("show", "")
+    today = timezone.localdate()
+    context = {
+        "round": round_,
+        "rounds": rounds,
+        "board": board,
+        "rows": [row for row in board.rows if _is_shown(row, shown)],
+        "shown": shown,
+        "steps": _steps(deadlines, today),
+        "division_left": (deadlines.division_due - today).days if deadlines.division_due else None,
+        "vacant": [s for s in board.standings if not s.unit.has_contact],  # type: ignore[attr-defined]
+        "waiting": [s for s in board.standings if s.total > s.approved],
+        "late_meetings": [m for m in deadlines.meetings if m.too_late_for_remarks],
+        "lines": _line_counts(board),
+        "legend": [
+            (css, MISSING_LABEL if s == MISSING else State(s).label) for s, css in STATES_IN_ORDER
+        ],
+        "states": [State.APPROVED, State.SUBMITTED, State.RETURNED, State.DRAFT],
+        "progresses": Progress.values,
+    }
+    return render(request, "reporting/dashboards/dashboard.html", context)
+
+
+def _board(request: SignedInRequest, round_: Round) -> Board:
+    contacts = Appointment.objects.valid().filter(
+        unit_id=OuterRef("pk"),
+        role__in=[Role.CONTACT, Role.DEPUTY],
+        user__is_active=True,
+    )
+    divisions = Unit.objects.valid().divisions().annotate(has_contact=Exists(contacts))
+    measures = Measure.objects.of_edition(round_.edition_id).in_order()
+    entries = Entry.objects.visible_to(request.user).filter(round=round_).for_board()
+    lines = CityLine.objects.visible_to(request.user).filter(round=round_).with_changed()
+    return assemble(list(measures), divisions, list(entries), lines)
+
+
+def _is_shown(row: Row, shown: str) -> bool:
+    states = SHOWN.get(shown)
+    if states is None:
+        return True
+    entries = [*row.others, *(entry for _unit, cell in row.asked for entry in cell)]
+    return any(entry.state in states for entry in entries)
+
+
+def _line_counts(board: Board) -> dict[str, int]:
+    lines = [row.line for row in board.rows if row.line]
+    return {
+        "total": len(lines),
+        "ready": sum(line.state == "ready" for line in lines),
+        "unconfirmed": sum(bool(line.progress and not line.progress_confirmed) for line in lines),
+        "changed": sum(line.source_changed for line in lines),  # type: ignore[attr-defined]
+    }
+
+
+def _steps(deadlines: Deadlines, today: date) -> list[Step]:
+    """The days of the round in order; the first not yet gone is where the round stands."""
+    dated = [
+        (deadlines.division_due, "divisions", ""),
+        (deadlines.lines_due, "lines", ""),
+        (deadlines.cutoff, "cutoff", ""),
+    ]
+    steps = [Step(day, kind, name, (day - today).days) for day, kind, name in dated if day]
+    steps += [
+        Step(m.day, "meeting", m.meeting.body.name, (m.day - today).days, m.day_is_missing)
+        for m in deadlines.meetings
+    ]
+    return _joined(sorted(steps, key=lambda step: (step.day, step.kind)))
+
+
+def _joined(steps: list[Step]) -> list[Step]:
+    """Teams that meet on one day, or in one month, are one step."""
+    seen: dict[tuple[date, str], Step] = {}
+    for step in steps:
+        key = (step.day, step.kind)
+        seen[key] = (
+            Step(step.day, "meetings", "", step.left, step.day_is_missing) if key in seen else step
+        )
+    return list(seen.values())

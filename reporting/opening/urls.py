@@ -1,0 +1,5 @@
+from django.urls import path
+
+from reporting.opening import views
+
+urlpatterns = [path("<int:pk>/open/", views.round_open, name="round-open")]
