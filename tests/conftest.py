@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from tests.browser import chromium, page  # noqa: F401 -- fixtures for every room
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let Django empty the tables between transactional tests; test_trigger turns this on again."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_truncate")
+        for table in ("packets_snapshot", "packets_packetfile", "packets_download"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
 class Browser(Client):

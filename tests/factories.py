@@ -10,10 +10,18 @@ from itertools import count
 from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.models import Appointment, Body, Unit, User
 from accounts.roles import BodyKind, Role, UnitKind
 from audit.operations import unaudited
 from guidelines.models import Assignment, Edition, Measure, Objective, Pillar, Respondent
+from packets.freezing import freeze
+from packets.models import Packet, PacketFile, Snapshot
+from packets.snapshot import digest, to_bytes
+from packets.sources import load_sources
+from packets.states import Paper
+from packets.states import State as PacketState
 from reporting.city_lines.models import CityLine, LineState
 from reporting.entries.models import Entry
 from reporting.entries.states import State
@@ -243,6 +251,51 @@ def make_city_line(
         progress=Progress.ONGOING if ready else "",
         progress_confirmed=ready,
         imported=imported,
+    )
+
+
+@_unaudited
+def make_packet(
+    *,
+    round_: Round | None = None,
+    body: Body | None = None,
+    form: Paper = Paper.A4,
+    state: PacketState = PacketState.DRAFT,
+    content: bytes = b"",
+    pdf: bytes = b"%PDF-1.7 a packet",
+    version: int = 1,
+) -> Packet:
+    """A packet with a file that says it conforms; its bytes are no real PDF."""
+    round_, body = round_ or make_round(), body or make_body()
+    packet = Packet(round=round_, body=body, form=form)
+    content = content or to_bytes(freeze(packet, load_sources(round_)))
+    snapshot, _ = Snapshot.objects.get_or_create(
+        sha256=digest(content), defaults={"content": content, "renderer_version": "test"}
+    )
+    file, _ = PacketFile.objects.get_or_create(
+        sha256=digest(pdf), defaults={"content": pdf, "renderer_version": "test"}
+    )
+    proven, shown = state != PacketState.DRAFT, state in {"published", "superseded"}
+    now = timezone.now()
+    return Packet.objects.create(
+        round=round_,
+        body=body,
+        form=form,
+        state=state,
+        version=version,
+        snapshot=snapshot,
+        ordered=snapshot,
+        file=file,
+        pages=7,
+        size_bytes=len(pdf),
+        built_at=now,
+        conforms_ua1=True,
+        conforms_a2a=True,
+        locked_by=make_person() if proven else None,
+        locked_at=now if proven else None,
+        published_by=make_person() if shown else None,
+        published_at=now if shown else None,
+        superseded_at=now if state == PacketState.SUPERSEDED else None,
     )
 
 

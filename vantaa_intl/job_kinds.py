@@ -10,4 +10,6 @@ KINDS: Mapping[str, str | None] = {
     "reporting.entry_submitted": None,
     "reporting.entry_returned": None,
     "reporting.entry_approved": None,
+    "packets.build_requested": "packets.tasks.build",
+    "packets.published": None,
 }
