@@ -25,4 +25,5 @@ max_requests = 2000
 max_requests_jitter = 200
 graceful_timeout = int(os.environ.get("WEB_GRACE_SECONDS", "30"))
 control_socket_disable = True
-logconfig_dict = logging_config(os.environ.get("LOG_LEVEL", "INFO"))
+loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
+logconfig_dict = logging_config(loglevel.upper())

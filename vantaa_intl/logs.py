@@ -81,6 +81,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "fontTools": {"level": "ERROR"},
+            "gunicorn.error": {"handlers": [], "propagate": True},
             "weasyprint": {"level": "ERROR"},
         },
     }

@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "core.requests.InputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,6 +176,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Wrong tries an address of the net (a whole office may share one) and an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key", "change_password": "5/m/user"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -275,6 +277,8 @@ JOB_KINDS = "vantaa_intl.job_kinds.KINDS"
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", "suomi"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_THOUSAND_SEPARATOR = False
@@ -283,11 +287,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Tests ask the finders, which do not know hashed names; one test collects with the manifest.
-_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Compressing takes longer than all the rest of a start, and is for the net alone.
+_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if EMBEDDED:
+    _storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+if os.environ.get("PLAIN_STATIC") == "1":
+    _storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _plain if os.environ.get("PLAIN_STATIC") == "1" else _hashed},
+    "staticfiles": {"BACKEND": _storage},
 }
 
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"noreply@{_site.hostname}")

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 from typing import IO
 
 FIRST_PAUSE_SECONDS = 1.0
@@ -46,6 +46,7 @@ class Supervisor:
     look_after: Callable[[], None]
     children: list[Child] = field(default_factory=list)
     looked: float = 0
+    stopping: Event = field(default_factory=Event)
 
     def start(self, name: str, command: Sequence[str]) -> None:
         """Start a program and take it into care."""
@@ -65,6 +66,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every child and what it started: asked first, forced after fifteen seconds."""
+        self.stopping.set()
         running = [child.running for child in self.children if child.running is not None]
         for process in running:
             _signal_group(process, signal.SIGTERM)
@@ -102,19 +104,20 @@ class Supervisor:
             start_new_session=True,
         )
         child.begun = time.monotonic()
-        Thread(target=_show, args=(child.name, child.running.stdout), daemon=True).start()
+        Thread(target=self._show, args=(child.name, child.running.stdout), daemon=True).start()
+
+    def _show(self, name: str, lines: IO[str] | None) -> None:
+        """Show what a child writes, but not its farewells."""
+        for line in lines or ():
+            if not self.stopping.is_set():
+                sys.stdout.write(f"{name:>6} | {line}")
+                sys.stdout.flush()
 
 
 def _until_we_die() -> list[str]:
     if sys.platform == "linux" and (setpriv := shutil.which("setpriv")):
         return [setpriv, "--pdeathsig", "TERM", "--"]
     return []
-
-
-def _show(name: str, lines: IO[str] | None) -> None:
-    for line in lines or ():
-        sys.stdout.write(f"{name:>6} | {line}")
-        sys.stdout.flush()
 
 
 def _how(code: int) -> str:
