@@ -1,0 +1,66 @@
+"""Which characters the bundled faces have, and texts reduced to those."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar, cast
+
+from fontTools.ttLib import TTFont
+
+from packets.rendering.bundle import fonts
+
+T = TypeVar("T")
+DROPPED = {"Cc", "Cf"}  # controls, bidi marks, soft hyphens, joiners: nothing to draw
+MARKS = {"Mn", "Me"}  # an accent no face has goes; the letter below it stays
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that every face has, a face being its latin and its latin-ext file together."""
+    faces: dict[str, set[int]] = {}
+    for name, path in fonts().items():
+        with TTFont(path, lazy=True) as font:
+            faces.setdefault(name.replace("-latin-ext", "-latin"), set()).update(font.getBestCmap())
+    return frozenset(set.intersection(*faces.values()))
+
+
+def uncovered(text: str) -> set[str]:
+    """Characters of the text that print as "?": the entry form warns of them."""
+    normal = unicodedata.normalize("NFC", text)
+    return {c for c in normal if ord(c) not in covered() and unicodedata.category(c) not in DROPPED}
+
+
+def printable(text: str) -> str:
+    """The text in NFC as it can be printed: no controls, "?" for what no face has."""
+    lines = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text))
+    return "".join(_kept(lines.replace("\t", " ")))
+
+
+def _kept(text: str) -> Iterator[str]:
+    known = covered()
+    for character in text:
+        if character == "\n" or ord(character) in known:
+            if unicodedata.category(character) not in DROPPED or character == "\n":
+                yield character
+        elif unicodedata.category(character) not in DROPPED | MARKS:
+            yield "?"
+
+
+def cleaned(value: T) -> T:
+    """The same frozen dataclass with every text printable."""
+    return cast("T", _cleaned(value))
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _cleaned(getattr(value, f.name)) for f in fields(value)})
+    return value

@@ -1,0 +1,46 @@
+"""The filters of the packet templates."""
+
+import re
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from packets.rendering import contents
+
+register = template.Library()
+HYPHENATED = re.compile(r"((?<!\S)(?:-\w+|\w{1,2}-\w+))")
+
+
+@register.filter
+def tied(text: str) -> SafeString:
+    """Keep "-rahoituksiin" and "EU-asiat" on one line: no break after their hyphen."""
+    parts = HYPHENATED.split(text)
+    return format_html_join("", "{}", ((_part(n, part),) for n, part in enumerate(parts) if part))
+
+
+def _part(position: int, part: str) -> str:
+    return format_html('<span class="nw">{}</span>', part) if position % 2 else part
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """As a word inside a sentence; an abbreviation ("EU-vaikuttaminen") stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+@register.filter
+def of(rows: Mapping[str, object], key: str) -> object:
+    """The row of that key."""
+    return rows[key]
+
+
+for _fact in (
+    contents.changed,
+    contents.reasoned,
+    contents.unanswered,
+    contents.own_asked,
+    contents.measure_count,
+):
+    register.filter(_fact.__name__, _fact)
