@@ -84,6 +84,29 @@ def request_build(*, order: Order, actor: User) -> Packet:
     return _order(packet, snapshot, actor)
 
 
+@transaction.atomic
+def request_round(*, round_: Round, actor: User) -> tuple[Packet, ...]:
+    """Order every packet of the round that may be built now; locked ones are left alone."""
+    require(rules.may_run_packets(actor))
+    sources = load_sources(round_)
+    closed = set(
+        Packet.objects.filter(round=round_)
+        .exclude(state=State.DRAFT)
+        .values_list("body_id", "form")
+    )
+    making = set(
+        Packet.objects.filter(round=round_, state=State.DRAFT).values_list("body_id", "form")
+    )
+    orders = [
+        Order(round_id=round_.pk, body_id=body.pk, form=form)
+        for body in Body.objects.with_packets().select_related("unit")
+        if not not_built(body, sources)
+        for form in FORMS[BodyKind(body.kind)]
+        if (body.pk, form) in making or (body.pk, form) not in closed
+    ]
+    return tuple(request_build(order=order, actor=actor) for order in orders)
+
+
 def not_built(body: Body, sources: Sources) -> str:
     """Why this body has no packet in this round, or "" when it has one."""
     unit = body.unit

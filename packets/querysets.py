@@ -5,12 +5,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import CITY_ROLES, BodyKind, Role
-from packets.states import HANDED_OVER, PROVEN, State
+from packets.states import HANDED_OVER, MAKING, PROVEN, State
 
 if TYPE_CHECKING:
     from packets.models import Download, Packet  # noqa: F401 -- type arguments
 
-MAKING = (State.DRAFT, State.LOCKED)
+
 UNIT_PEOPLE = (Role.CONTACT, Role.DEPUTY, Role.APPROVER)
 # What lists leave out: the bytes stand in rows of their own, the findings are for one page.
 LONG = ("findings", "correction_reason")

@@ -43,6 +43,12 @@ def may_write_covers(person: User) -> bool:
     return person.grants.has(Role.HEAD)
 
 
+def only_sits_in_bodies(person: User) -> bool:
+    """Whether the person is a member of a body and nothing else: one page is theirs."""
+    roles = {grant.role for grant in person.grants.held}
+    return roles == {Role.MEMBER}
+
+
 def may(person: User, verb: Verb, packet: Packet) -> bool:
     """The right to one verb."""
     match verb:

@@ -53,6 +53,7 @@ class Verb(StrEnum):
     BUNDLE = "bundle"
 
 
+MAKING = (State.DRAFT, State.LOCKED)
 HANDED_OVER = (State.PUBLISHED, State.SUPERSEDED)
 PROVEN = (State.LOCKED, *HANDED_OVER)
 

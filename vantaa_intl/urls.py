@@ -2,14 +2,21 @@
 
 from django.urls import include, path
 
+from vantaa_intl.demonstration.views import try_as
 from vantaa_intl.health import healthz, readyz
+from vantaa_intl.home import home
 
 handler400 = "core.views.bad_request"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("accounts/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", home, name="home"),
+    path("", include("accounts.signing_in.urls")),
+    path("try-as/", try_as, name="try-as"),
+    path("people/", include("accounts.people.urls")),
     path("", include("reporting.urls")),
+    path("", include("packets.urls")),
 ]

@@ -1,0 +1,128 @@
+"""What the packets' pages show, put together once: bodies by date, their packets, what is to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Body, User
+from accounts.roles import BodyKind
+from packets.building import FORMS, not_built
+from packets.changes import Change, changes
+from packets.freezing import freeze
+from packets.models import Packet
+from packets.readiness import Readiness, readiness
+from packets.rules import offered_verbs
+from packets.snapshot import from_bytes
+from packets.sources import Sources, load_sources
+from packets.states import MAKING, Paper, State, Verb
+from reporting.rounds.models import Meeting, Round
+
+NOTHING = Readiness((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A packet as it stands: the newest version, and the one that is valid meanwhile."""
+
+    packet: Packet
+    verbs: frozenset[Verb]
+    readiness: Readiness
+    changes: tuple[Change, ...]
+    valid: Packet | None
+
+    @property
+    def may_lock(self) -> bool:
+        """Whether the lock would go through."""
+        return Verb.LOCK in self.verbs and not self.readiness.blockers
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One body with its packets; `orderable` are forms that nothing has been ordered of yet."""
+
+    body: Body
+    meeting: Meeting | None
+    locks_on: date | None
+    rows: tuple[Row, ...]
+    orderable: tuple[Paper, ...]
+    not_built: str
+
+    @property
+    def is_team(self) -> bool:
+        """Whether it stands among the divisions' management teams."""
+        return self.body.kind == BodyKind.MANAGEMENT_TEAM
+
+
+def head_parts(
+    person: User, round_: Round, bodies: Iterable[Body], packets: Iterable[Packet]
+) -> tuple[BodyPart, ...]:
+    """Every body that gets a packet, with all that the head may do about it."""
+    sources = load_sources(round_)
+    rows = _newest(person, packets, sources)
+    return tuple(_part(body, sources, rows.get(body.pk, ())) for body in bodies)
+
+
+def reader_parts(person: User, packets: Iterable[Packet]) -> tuple[BodyPart, ...]:
+    """The bodies whose packets this person sees, with the packets and nothing else."""
+    rows = _newest(person, packets, None)
+    return tuple(
+        BodyPart(found[0].packet.body, None, None, found, (), "") for found in rows.values()
+    )
+
+
+def valid_of(versions: Iterable[Packet]) -> Packet | None:
+    """The version that the body is to read, if one has been published."""
+    return next((p for p in versions if p.state == State.PUBLISHED), None)
+
+
+def row_of(person: User, packet: Packet, *, valid: Packet | None) -> Row:
+    """One packet for its own page, with what keeps it from being locked if it is a draft."""
+    sources = load_sources(packet.round) if _is_compared(person, packet) else None
+    return _row(person, packet, valid, sources)
+
+
+def _is_compared(person: User, packet: Packet) -> bool:
+    return Verb.LOCK in offered_verbs(person, packet) or packet.state != State.DRAFT
+
+
+def _part(body: Body, sources: Sources, rows: tuple[Row, ...]) -> BodyPart:
+    meeting = next((m for m in sources.meetings if m.body_id == body.pk), None)
+    dates = sources.deadlines.of(meeting) if meeting else None
+    reason = not_built(body, sources)
+    known = {row.packet.form for row in rows}
+    missing = tuple(f for f in FORMS[BodyKind(body.kind)] if f not in known)
+    return BodyPart(
+        body=body,
+        meeting=meeting,
+        locks_on=dates.locks_on if dates else None,
+        rows=rows,
+        orderable=() if reason else missing,
+        not_built=reason,
+    )
+
+
+def _newest(
+    person: User, packets: Iterable[Packet], sources: Sources | None
+) -> dict[int, tuple[Row, ...]]:
+    """The newest version of each body and form; packets come newest version first."""
+    found: dict[tuple[int, str], list[Packet]] = {}
+    for packet in packets:
+        found.setdefault((packet.body_id, packet.form), []).append(packet)
+    rows: dict[int, tuple[Row, ...]] = {}
+    for (body_id, _form), versions in found.items():
+        row = _row(person, versions[0], valid_of(versions), sources)
+        rows[body_id] = (*rows.get(body_id, ()), row)
+    return rows
+
+
+def _row(person: User, packet: Packet, valid: Packet | None, sources: Sources | None) -> Row:
+    ready = NOTHING
+    changed: tuple[Change, ...] = ()
+    if sources is not None:
+        fresh = freeze(packet, sources)
+        if packet.state == State.DRAFT:
+            ready = readiness(packet, sources, fresh)
+        elif packet.snapshot is not None:
+            changed = changes(from_bytes(bytes(packet.snapshot.content)), fresh)
+    beside = valid if packet.state in MAKING and valid and valid.pk != packet.pk else None
+    return Row(packet, offered_verbs(person, packet), ready, changed, beside)
