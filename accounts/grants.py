@@ -8,13 +8,17 @@ from accounts.roles import CITY_ROLES, Role
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One valid appointment. `unit_path` is "" where the role has no unit."""
+    """One valid appointment. `unit_path` is "" where the role has no unit.
+
+    `place` is the name of the unit or body, in the language of the request, "" where there is none.
+    """
 
     role: Role
     unit_id: int | None
     unit_path: str
     body_id: int | None
     auditor: bool
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant, Grants
-from accounts.querysets import AppointmentQuerySet, BodyQuerySet, UnitQuerySet
-from accounts.roles import BODY_ROLES, UNIT_ROLES, BodyKind, Role, Submitter, UnitKind
+from accounts.querysets import AppointmentQuerySet, BodyQuerySet, UnitQuerySet, UserQuerySet
+from accounts.roles import (
+    BODY_ROLES,
+    STRONG_ROLES,
+    UNIT_ROLES,
+    BodyKind,
+    Role,
+    Submitter,
+    UnitKind,
+)
 from core.http import HtmxRequest
 from core.trilingual import Named
 
@@ -125,8 +133,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_system = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    strong: bool  # only on rows read with_strong()
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -150,7 +159,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def grants(self) -> Grants:
         """Today's rights, one query an instance, so one a request and none kept in a session."""
-        rows = self.appointments.valid().select_related("unit")
+        rows = self.appointments.valid().select_related("unit", "body")
         return Grants(
             tuple(
                 Grant(
@@ -159,6 +168,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                     unit_path=row.unit.path if row.unit else "",
                     body_id=row.body_id,
                     auditor=row.auditor,
+                    place=str(row.unit or row.body or ""),
                 )
                 for row in rows
             )
@@ -166,7 +176,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Appointment(models.Model):
-    """A role that a person holds for a unit or a body and for a time, both days included."""
+    """A role that a person holds for a unit or a body and for a time, both days included.
+
+    `pending`: granted by one administrator and waiting for another; nobody has a right by it yet.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=16, choices=Role)
@@ -177,6 +190,10 @@ class Appointment(models.Model):
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     auditor = models.BooleanField(default=False)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    pending = models.BooleanField(default=False, db_default=False)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -204,15 +221,29 @@ class Appointment(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after",
             ),
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
+                name="appointment_not_to_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending=False) | Q(granted_by__isnull=False, role__in=STRONG_ROLES),
+                name="appointment_pending_is_strong",
+            ),
         ]
         indexes = [models.Index(fields=["user", "role"], name="appointment_user")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.unit or self.body or ''}".strip()
 
+    @property
+    def place(self) -> str:
+        """The name of the unit or body, "" for the city's own roles."""
+        return str(self.unit or self.body or "")
+
     def is_valid_on(self, day: date) -> bool:
         """Whether in force on `day`, both ends included."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        begun = not self.pending and self.starts_on <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
 
 
 class SignedInRequest(HtmxRequest):

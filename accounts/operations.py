@@ -25,6 +25,22 @@ def system_user() -> User:
 
 
 @transaction.atomic
+def change_password(*, actor: User, password: str) -> None:
+    """Give oneself another password. That it happened is recorded, and nothing of what it is."""
+    person = User.objects.select_for_update().get(pk=actor.pk)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(actor=actor, verb="user.password", subject=person, changes={})
+    actor.password = person.password  # the session's hash follows the person who is signed in
+
+
+def choose_language(*, actor: User, language: str) -> None:
+    """Remember a person's language. No trail: it is theirs alone and says nothing of the work."""
+    actor.language = language
+    actor.save(update_fields=["language"])
+
+
+@transaction.atomic
 def load_organisation(*, actor: User) -> int:
     """Add the units and bodies of the city that are not there yet; touch none that are.
 

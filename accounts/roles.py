@@ -35,6 +35,14 @@ BODY_ROLES = (Role.MEMBER, Role.SECRETARY)
 CITY_ROLES = (*UNIT_ROLES, Role.HEAD, Role.READER)
 
 
+# These open everything or everybody: a second administrator confirms such a grant (RELIABILITY
+# section 2, note 8).
+STRONG_ROLES = (Role.HEAD, Role.READER, Role.ADMIN)
+
+# Roles that somebody must hold: the last valid one cannot be taken away.
+NEVER_EMPTY = (Role.HEAD, Role.ADMIN)
+
+
 class UnitKind(models.TextChoices):
     """Where a unit stands in the tree."""
 

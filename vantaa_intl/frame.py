@@ -1,8 +1,130 @@
-"""What every page's frame needs beside its own content."""
+"""What every page's frame needs beside its own content: whose page it is, and where they may go."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from accounts.roles import BODY_ROLES, CITY_ROLES, UNIT_ROLES, Role
+from guidelines.models import Edition
+from vantaa_intl.demonstration.accounts import TRY_AS
+
+HEAD = (Role.HEAD,)
+WRITERS = (*UNIT_ROLES, Role.HEAD)
+PACKET_READERS = CITY_ROLES
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
-    """Nothing yet."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the main menu: its address' name, its word, and whose menu it stands in."""
+
+    url_name: str
+    label: str | Promise
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place as one person sees it on one page."""
+
+    url: str
+    label: str | Promise
+    current: bool
+
+
+# In the order in which they stand. A role's first place is its home (vantaa_intl.home).
+PLACES = (
+    Place("dashboard", pgettext_lazy("menu", "Situation"), (*HEAD, Role.READER)),
+    Place("review", pgettext_lazy("menu", "Review"), HEAD),
+    Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS),
+    Place("committee", pgettext_lazy("menu", "Packets of the body"), BODY_ROLES),
+    Place("edition", pgettext_lazy("menu", "Guidelines"), tuple(Role)),
+    Place("city-lines", pgettext_lazy("menu", "City lines"), HEAD),
+    Place("packets", pgettext_lazy("menu", "Packets"), PACKET_READERS),
+    Place("rounds", pgettext_lazy("menu", "Rounds"), HEAD),
+    Place("import", pgettext_lazy("menu", "Import guidelines"), HEAD),
+    Place("people", pgettext_lazy("menu", "People"), (*HEAD, Role.ADMIN, Role.APPROVER)),
+)
+
+
+class Frame:
+    """The frame of one answer. Read lazily: a page without a frame asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """The edition in force, None before the first."""
+        return Edition.objects.newest_first().first()
+
+    @property
+    def years(self) -> str:
+        """Its years as printed: "2025–26"."""
+        return self.edition.years if self.edition else ""
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether what the page shows was invented for the demonstration."""
+        return settings.DEMO or bool(self.edition and self.edition.demonstration)
+
+    @property
+    def try_as(self) -> list[tuple[str, str | Promise]]:
+        """The roles that the sign-in page of a demonstration lets one try."""
+        return [(role, words) for role, words in TRY_AS.items()] if settings.DEMO else []
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages on offer, each by its own name."""
+        return list(settings.LANGUAGES)
+
+    @property
+    def who(self) -> str:
+        """The roles under which the person is here: "Yhteyshenkilö · Kaupunkiympäristö"."""
+        person = self._person
+        return " · ".join(dict.fromkeys(_words(person))) if person else ""
+
+    @cached_property
+    def menu(self) -> list[Item]:
+        """The pages of this person's roles; of one page alone no menu is made."""
+        person = self._person
+        items = [self._item(place, url) for place, url in open_places(person)] if person else []
+        return items if len(items) > 1 else []
+
+    @property
+    def _person(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, User) and user.is_authenticated else None
+
+    def _item(self, place: Place, url: str) -> Item:
+        match = self.request.resolver_match
+        here = match is not None and match.url_name == place.url_name
+        return Item(url=url, label=place.label, current=here)
+
+
+def _words(person: User) -> Iterator[str]:
+    for grant in person.grants.held:
+        yield str(grant.role.label)
+        if grant.place:
+            yield grant.place
+
+
+def open_places(person: User) -> Iterator[tuple[Place, str]]:
+    """The places of the person's roles, with their addresses."""
+    for place in PLACES:
+        if person.grants.has(*place.roles):
+            try:
+                yield place, reverse(place.url_name)
+            except NoReverseMatch:  # its page is not there yet
+                continue
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Put the frame into every template's context."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,68 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+EMAIL_MAX = 254  # characters, as the column
+PASSWORD_MAX = 200  # characters: hashing a novel is work for nothing
+
+
+def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=PASSWORD_MAX,
+        strip=False,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": autocomplete}),
+    )
+
+
+class SignInForm(forms.Form):
+    """E-mail and password. Whether they fit together is the adapter's question."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=EMAIL_MAX,
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "username"}),
+    )
+    password = _password(_("Password"), "current-password")
+
+
+class PasswordForm(forms.Form):
+    """A person's own change of password: the old one, the new one twice."""
+
+    old = _password(_("Password in use"), "current-password")
+    new = _password(
+        _("New password"),
+        "new-password",
+        _("At least 15 characters. Four or five words in a row are easy to remember."),
+    )
+    again = _password(_("New password again"), "new-password")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_old(self) -> str:
+        """The password that is in use, or an error."""
+        old = str(self.cleaned_data["old"])
+        if not self.person.check_password(old):
+            raise ValidationError(_("This is not the password in use."))
+        return old
+
+    def clean_new(self) -> str:
+        """A password that the house's rules accept."""
+        new = str(self.cleaned_data["new"])
+        validate_password(new, self.person)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """The same new password twice."""
+        data = super().clean() or {}
+        if data.get("new") and data.get("again") and data["new"] != data["again"]:
+            self.add_error("again", _("The two new passwords differ."))
+        return data
