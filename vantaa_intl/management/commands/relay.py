@@ -9,6 +9,7 @@ from vantaa_intl.celery import app
 class Command(BaseCommand):
     """Hand waiting jobs to the workers, for ever. Several at once are harmless."""
 
+    requires_system_checks = ()  # it has no pages and no templates
     help = "Hand waiting jobs to the workers, for ever."
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 -- Django's signature
