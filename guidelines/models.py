@@ -34,7 +34,7 @@ class Edition(models.Model):
     document with the same years is the same edition.
     """
 
-    title = models.CharField(max_length=200)
+    title = models.TextField()
     from_year = models.PositiveSmallIntegerField()
     to_year = models.PositiveSmallIntegerField()
     source_name = models.CharField(max_length=200, blank=True)
@@ -84,7 +84,7 @@ class Theme(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="themes")
     ordinal = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=200)
+    name = models.TextField()
 
     class Meta:
         ordering = ["ordinal"]
@@ -101,7 +101,7 @@ class Pillar(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pillars")
     number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
+    title = models.TextField()
 
     class Meta:
         ordering = ["number"]

@@ -1,0 +1,155 @@
+"""Every write of an import: the guidelines and, in the same transaction, their year.
+
+Raises Invisible, Forbidden or DomainError; nothing is written then.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit, User
+from accounts.operations import load_organisation
+from core.errors import DomainError, Invisible, require
+from guidelines.importing.outline import Outline
+from guidelines.models import Edition
+from guidelines.storing import StoredEdition, store_edition
+from reporting.imports.changes import ImportChange, import_change
+from reporting.imports.models import NAME_MAX, ImportRun
+from reporting.imports.querysets import one_at_a_time
+from reporting.imports.rules import may_import
+from reporting.imports.stored import from_stored, to_stored
+from reporting.imports.writing import remove_lines, store_year
+from reporting.rounds.models import Round
+
+
+class StaleImport(DomainError):
+    """What is stored is no longer what the preview was made against."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("What is stored has changed since the preview. Look at it again before applying.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import left behind, and what it did; an empty change means that nothing was done."""
+
+    edition: Edition
+    round: Round | None
+    change: ImportChange
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document that could be read, with the file it was read from."""
+
+    name: str
+    data: bytes
+    outline: Outline
+
+
+@transaction.atomic
+def apply_import(
+    *,
+    outline: Outline,
+    source: str,
+    actor: User,
+    pairs: Mapping[str, str] | None = None,
+    demonstration: bool = False,
+) -> Applied:
+    """Bring the database to what the document says, or change nothing at all.
+
+    Two imports at once come one after the other. `pairs` answer the plan's questions, new code to
+    old code or "". Applying the same document again changes nothing and leaves no trace.
+    """
+    one_at_a_time()
+    _require_place(demonstration=demonstration)
+    if not Unit.objects.exists():
+        load_organisation(actor=actor)
+    change = import_change(outline, pairs or {})
+    return _write(change, source=source, actor=actor, demonstration=demonstration)
+
+
+@transaction.atomic
+def keep_upload(*, upload: Upload, actor: User) -> ImportRun:
+    """Remember a document as it was read, for its preview. Nothing else is changed."""
+    require(may_import(actor))
+    return ImportRun.objects.create(
+        name=upload.name[:NAME_MAX],
+        sha256=hashlib.sha256(upload.data).hexdigest(),
+        size_bytes=len(upload.data),
+        outline=to_stored(upload.outline),
+        base=import_change(upload.outline, {}).digest,
+        uploaded_by=actor,
+        uploaded_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def apply_run(*, run_id: UUID, actor: User, seen: str, pairs: Mapping[str, str]) -> Applied:
+    """Apply exactly what was previewed. `seen` is the digest of the preview on the screen."""
+    run = (
+        ImportRun.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=run_id)
+        .first()
+    )
+    if run is None:
+        raise Invisible
+    require(may_import(actor))
+    if run.applied_at is not None:
+        raise DomainError(_("This import has been applied already. Upload the document anew."))
+    one_at_a_time()
+    _require_place(demonstration=False)
+    outline = from_stored(run.outline)
+    if import_change(outline, {}).digest != seen:
+        raise StaleImport
+    change = import_change(outline, pairs)
+    applied = _write(change, source=run.name, actor=actor, demonstration=False)
+    run.applied_at, run.edition = timezone.now(), applied.edition
+    run.save(update_fields=["applied_at", "edition"])
+    return applied
+
+
+def require_no_demonstration() -> None:
+    """Refuse where the demonstration lives: the city's own words do not belong beside it."""
+    if Edition.objects.filter(demonstration=True).exists():
+        raise DomainError(
+            _(
+                "This database holds the demonstration, so no document is imported into it. Start "
+                "a database of your own with VAR_DIR=, for example VAR_DIR=var/own."
+            )
+        )
+
+
+def _require_place(*, demonstration: bool) -> None:
+    if not demonstration:
+        require_no_demonstration()
+    elif Edition.objects.filter(demonstration=False).exists():
+        raise DomainError(_("This database holds guidelines of one’s own, not the demonstration."))
+
+
+def _write(change: ImportChange, *, source: str, actor: User, demonstration: bool) -> Applied:
+    """Write the change, in the caller's transaction and under its lock."""
+    if change.obstacles:
+        raise DomainError(change.obstacles[0])
+    if change.edition.is_empty and change.edition.edition is not None:
+        rows = {m.written.code: m.row for m in change.edition.measures if m.row}
+        stored = StoredEdition(change.edition.edition, rows)
+    else:
+        if change.edition.edition is not None:
+            remove_lines(change.edition.dropped, actor)
+        stored = store_edition(
+            change=change.edition,
+            actor=actor,
+            source=source[:NAME_MAX],
+            demonstration=demonstration,
+        )
+    round_ = store_year(change.year, stored, actor) if change.year else None
+    return Applied(stored.edition, round_, change)
