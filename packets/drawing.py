@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from jobs.errors import JobFailed, LostClaim
 from jobs.operations import Claimed
@@ -11,19 +12,23 @@ from packets.rendering.failures import Failure, RenderFailed
 from packets.rendering.parent import render_in_child
 from packets.rendering.version import RENDERER_VERSION
 
+LAYING_OUT = gettext_noop("Laying out the pages")
+CHECKING = gettext_noop("Checking accessibility and archiving")
+STORING = gettext_noop("Storing the file")
+
 
 def draw(content: bytes, claimed: Claimed) -> Built:
     """The ordered packet as a file; raises JobFailed with the reason, LostClaim when cancelled."""
-    claimed.progress(10, "Laying out the pages")
+    claimed.progress(10, LAYING_OUT)
     try:
         file = render_in_child(content, cancelled=claimed.cancelled)
     except RenderFailed as failure:
         if failure.failure == Failure.CANCELLED:
             raise LostClaim from failure
         raise JobFailed(_reason(failure)) from failure
-    claimed.progress(60, "Checking accessibility and archiving")
+    claimed.progress(60, CHECKING)
     found = conformance.check(file.pdf)
-    claimed.progress(90, "Storing the file")
+    claimed.progress(90, STORING)
     return Built(
         pdf=file.pdf,
         pages=file.pages,

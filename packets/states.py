@@ -36,7 +36,7 @@ class Handed(models.TextChoices):
     """What a download handed over."""
 
     PDF = "pdf", _("PDF")
-    BUNDLE = "bundle", _("Secretary's bundle")  # sihteerin nippu
+    BUNDLE = "bundle", _("Secretary’s bundle")  # sihteerin nippu
 
 
 class Verb(StrEnum):

@@ -1,12 +1,14 @@
 """What the jobs of this room do; vantaa_intl/job_kinds.py names them."""
 
+from django.utils.translation import gettext_noop
+
 from core.errors import Forbidden, Invisible
 from jobs.errors import JobFailed
 from jobs.operations import Claimed
 from packets.building import finish_build, ordered_content
 from packets.drawing import draw
 
-NO_LONGER = "The packet, or the right to build it, is no longer there."
+NO_LONGER = gettext_noop("The packet, or the right to build it, is no longer there.")
 
 
 def build(claimed: Claimed) -> None:

@@ -254,6 +254,10 @@ def make_city_line(
     )
 
 
+def _version_before(round_: Round, body: Body, form: Paper, version: int) -> Packet | None:
+    return Packet.objects.filter(round=round_, body=body, form=form, version=version - 1).first()
+
+
 @_unaudited
 def make_packet(
     *,
@@ -261,21 +265,21 @@ def make_packet(
     body: Body | None = None,
     form: Paper = Paper.A4,
     state: PacketState = PacketState.DRAFT,
-    content: bytes = b"",
-    pdf: bytes = b"%PDF-1.7 a packet",
     version: int = 1,
+    shown: bool = True,
 ) -> Packet:
     """A packet with a file that says it conforms; its bytes are no real PDF."""
     round_, body = round_ or make_round(), body or make_body()
     packet = Packet(round=round_, body=body, form=form)
-    content = content or to_bytes(freeze(packet, load_sources(round_)))
+    content, pdf = to_bytes(freeze(packet, load_sources(round_))), b"%PDF-1.7 a packet"
     snapshot, _ = Snapshot.objects.get_or_create(
         sha256=digest(content), defaults={"content": content, "renderer_version": "test"}
     )
     file, _ = PacketFile.objects.get_or_create(
         sha256=digest(pdf), defaults={"content": pdf, "renderer_version": "test"}
     )
-    proven, shown = state != PacketState.DRAFT, state in {"published", "superseded"}
+    proven = state != PacketState.DRAFT
+    shown = shown and state in {PacketState.PUBLISHED, PacketState.SUPERSEDED}
     now = timezone.now()
     return Packet.objects.create(
         round=round_,
@@ -283,6 +287,8 @@ def make_packet(
         form=form,
         state=state,
         version=version,
+        supersedes=_version_before(round_, body, form, version),
+        correction_reason="Luku korjattu." if version > 1 else "",
         snapshot=snapshot,
         ordered=snapshot,
         file=file,

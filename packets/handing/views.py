@@ -19,6 +19,7 @@ from packets import operations
 from packets.handing.files import Handout, answer, bundle, plain_name
 from packets.handing.shelf import shelf_of
 from packets.models import Download, Packet
+from packets.reading import reading
 from packets.rules import may_download
 from packets.snapshot import from_bytes
 from packets.states import Handed
@@ -57,7 +58,8 @@ def packet_read(request: SignedInRequest, pk: UUID) -> HttpResponse:
     packet = get_object_or_404(shown, pk=pk)
     if packet.snapshot is None:
         raise Invisible
-    context = {"packet": packet, "said": from_bytes(bytes(packet.snapshot.content))}
+    said = from_bytes(bytes(packet.snapshot.content))
+    context = {"packet": packet, "reading": reading(said)}
     return render(request, "packets/handing/read.html", context)
 
 

@@ -114,7 +114,7 @@ def test_a_worker_builds_what_was_ordered_and_the_rebuild_is_equal_to_the_byte()
     assert packet.file is not None
     assert packet.snapshot is not None
     assert packet.snapshot_id == packet.ordered_id
-    assert packet.conforms_ua1 and packet.conforms_a2a, packet.findings
+    assert (packet.conforms_ua1, packet.conforms_a2a) == (True, True), packet.findings
     assert digest(bytes(packet.file.content)) == packet.file_id
     again = render_in_child(bytes(packet.snapshot.content))
     assert again.pdf == bytes(packet.file.content)

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         waiting = {p.job_id: p for p in packets if p.job is not None and p.job.is_open}
         shown: dict[object, str] = {}
         while waiting and time.monotonic() - begun < LONGEST_SECONDS:
-            for job in Job.objects.filter(pk__in=list(waiting)):
+            for job in Job.objects.filter(pk__in=list(waiting)).order_by("requested_at"):
                 line = f"{job.state}, {job.progress} % {job.shown_step}".rstrip()
                 if shown.get(job.pk) != line:
                     shown[job.pk] = line
@@ -82,6 +82,8 @@ class Command(BaseCommand):
                 if not job.is_open:
                     del waiting[job.pk]
                 elif job.state == JobState.QUEUED and time.monotonic() - begun > PATIENCE_SECONDS:
+                    label = waiting[job.pk].label
+                    self.stderr.write(f"{label}: no worker has taken it up, so it is built here")
                     run_job(str(job.pk))
             if waiting:
                 time.sleep(POLL_SECONDS)
