@@ -7,11 +7,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant, Grants
-from accounts.querysets import AppointmentQuerySet, BodyQuerySet, UnitQuerySet, UserQuerySet
+from accounts.querysets import (
+    AppointmentQuerySet,
+    BodyQuerySet,
+    TermQuerySet,
+    UnitQuerySet,
+    UserQuerySet,
+)
 from accounts.roles import (
     BODY_ROLES,
     STRONG_ROLES,
@@ -62,6 +69,11 @@ class Unit(Named):
             models.CheckConstraint(condition=Q(path__endswith="/"), name="unit_path_closed"),
         ]
 
+    @property
+    def depth(self) -> int:
+        """How deep in the tree: 0 for the city, 1 for a division."""
+        return self.path.count("/") - 2
+
 
 class Body(Named):
     """A table at which packets are read (toimielin): a management team, a group, a subcommittee."""
@@ -99,6 +111,8 @@ class Term(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    objects = TermQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -109,6 +123,12 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.starts_on}"
+
+    @property
+    def days(self) -> str:
+        """The days as printed, open where no end is known."""
+        ends = date_format(self.ends_on, "j.n.Y") if self.ends_on else ""
+        return f"{date_format(self.starts_on, 'j.n.Y')} – {ends}".strip()
 
 
 class UserManager(BaseUserManager["User"]):

@@ -14,7 +14,7 @@ SINCE = date(2021, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit. `parent` is a key, "" for the city itself; `names` are Finnish, Swedish, English."""
+    """One unit. `parent` is a key, "" for the city itself; `names`: Finnish, Swedish, English."""
 
     key: str
     parent: str

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -10,7 +11,7 @@ from accounts.roles import STRONG_ROLES, Role
 from core.ordering import FiKey
 
 if TYPE_CHECKING:
-    from accounts.models import Appointment, Body, Unit, User  # noqa: F401 -- type arguments
+    from accounts.models import Appointment, Body, Term, Unit, User  # noqa: F401 -- type arguments
 
 
 def valid_on(day: date) -> Q:
@@ -69,9 +70,43 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The divisions in the city's own order."""
         return self.filter(kind="division").order_by("ordinal")
 
+    def in_tree_order(self) -> Self:
+        """As the organisation is loaded: the city, its divisions, then what is below them."""
+        return self.order_by("ordinal", "path")
+
+    def below(self, paths: Iterable[str]) -> Self:
+        """These units and what is below them."""
+        wanted = Q(pk=None)
+        for path in paths:
+            wanted |= Q(path__startswith=path)
+        return self.filter(wanted)
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Every way the product reads terms."""
+
+    def of_body(self, body: "Body", *, apart_from: int | None = None) -> Self:
+        """One body's terms, perhaps without one of them."""
+        return (
+            self.filter(body=body).exclude(pk=apart_from) if apart_from else self.filter(body=body)
+        )
+
+    def in_order(self) -> Self:
+        """The newest first."""
+        return self.order_by("-starts_on")
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """Those that share a day with this time; None is without end."""
+        rows = self.filter(Q(ends_on__gte=starts_on) | Q(ends_on=None))
+        return rows.filter(starts_on__lte=ends_on) if ends_on else rows
+
 
 class BodyQuerySet(models.QuerySet["Body"]):
     """Every way the product reads bodies."""
+
+    def in_order(self) -> Self:
+        """In the order in which they meet."""
+        return self.order_by("ordinal")
 
     def with_packets(self) -> Self:
         """The bodies that are sent a packet, in the order in which they meet."""

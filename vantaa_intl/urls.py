@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.signing_in.urls")),
     path("try-as/", try_as, name="try-as"),
     path("people/", include("accounts.people.urls")),
+    path("people/", include("accounts.places.urls")),
     path("", include("reporting.urls")),
     path("", include("packets.urls")),
 ]

@@ -167,8 +167,8 @@ def appoint_candidate(*, actor: User, candidate: Candidate, new: NewAppointment)
 def appoint(*, actor: User, new: NewAppointment) -> Appointment:
     """Give a person a role. An H, R or X given by one of several administrators waits (pending)."""
     person = User.objects.active().select_for_update().filter(pk=new.person_id).first()
-    unit = Unit.objects.filter(pk=new.unit_id).first()
-    body = Body.objects.filter(pk=new.body_id).first()
+    unit = Unit.objects.filter(pk=new.unit_id).first() if new.unit_id else None
+    body = Body.objects.filter(pk=new.body_id).first() if new.body_id else None
     if person is None or (unit is None) == (new.role in UNIT_ROLES):
         raise Invisible
     if (body is None) == (new.role in BODY_ROLES):
@@ -176,7 +176,7 @@ def appoint(*, actor: User, new: NewAppointment) -> Appointment:
     path = unit.path if unit else ""
     require(rules.may_appoint(actor, person))
     require(rules.may_grant(actor, role=new.role, unit_path=path, ends=new.ends_on is not None))
-    _require_free(person, new)
+    _require_free(person, new, unit, body)
     appointment = Appointment.objects.create(
         user=person,
         role=new.role,
@@ -297,10 +297,10 @@ def _require_another(role: Role, *, apart_from: User | None, on: date) -> None:
         )
 
 
-def _require_free(person: User, new: NewAppointment) -> None:
-    same = Appointment.objects.filter(
-        user=person, role=new.role, unit_id=new.unit_id, body_id=new.body_id
-    ).overlapping(new.starts_on, new.ends_on)
+def _require_free(person: User, new: NewAppointment, unit: Unit | None, body: Body | None) -> None:
+    same = Appointment.objects.filter(user=person, role=new.role, unit=unit, body=body).overlapping(
+        new.starts_on, new.ends_on
+    )
     if same.exists():
         raise DomainError(_("The person holds this role here during that time already."))
 

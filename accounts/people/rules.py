@@ -23,7 +23,7 @@ def grantable_roles(person: User) -> tuple[Role, ...]:
 
 
 def may_grant(actor: User, *, role: Role, unit_path: str, ends: bool) -> bool:
-    """Whether the role may be given there; an approver gives a deputyship of their own, for a time."""
+    """Whether the role may be given there; an approver gives their own deputyships, for a time."""
     if _beyond_units(actor, role):
         return True
     return role in BY_APPROVER and ends and actor.grants.covers(unit_path, [Role.APPROVER])

@@ -1,0 +1,81 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Body, Unit
+from accounts.places.operations import BodyEdit, UnitEdit
+from accounts.roles import Submitter
+from core.fields import DayField
+
+NAME_MAX = 120  # characters, as the column
+
+
+def _name(label: Any, *, required: bool = False) -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": "input"})
+    return forms.CharField(label=label, max_length=NAME_MAX, required=required, widget=widget)
+
+
+class NamesForm(forms.Form):
+    """A name in the city's languages; where one is empty, the Finnish stands."""
+
+    name_fi = _name(_("Name in Finnish"), required=True)
+    name_sv = _name(_("Name in Swedish"))
+    name_en = _name(_("Name in English"))
+
+
+class DaysForm(forms.Form):
+    """A first and perhaps a last day, both included."""
+
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: no end is known."))
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first, as the database holds too."""
+        data = super().clean() or {}
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return data
+
+
+class UnitForm(NamesForm, DaysForm):
+    """A unit's names, its validity, and who submits its entries."""
+
+    submitted_by = forms.ChoiceField(
+        label=_("Who submits the entries"),
+        choices=Submitter.choices,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+    field_order = ("name_fi", "name_sv", "name_en", "starts_on", "ends_on", "submitted_by")
+
+    @classmethod
+    def showing(cls, unit: Unit) -> "UnitForm":
+        """The form as first shown."""
+        return cls(initial={name: getattr(unit, name) for name in cls.field_order})
+
+    def edit(self) -> UnitEdit:
+        """What was meant. Only after is_valid()."""
+        return UnitEdit(**self.cleaned_data)
+
+
+class BodyForm(NamesForm):
+    """A body's names, and whether it is sent packets."""
+
+    gets_packet = forms.BooleanField(label=_("Packets are made for this body"), required=False)
+
+    @classmethod
+    def showing(cls, body: Body) -> "BodyForm":
+        """The form as first shown."""
+        names = ("name_fi", "name_sv", "name_en", "gets_packet")
+        return cls(initial={name: getattr(body, name) for name in names})
+
+    def edit(self) -> BodyEdit:
+        """What was meant. Only after is_valid()."""
+        return BodyEdit(**self.cleaned_data)
+
+
+class TermForm(DaysForm):
+    """A term: a new one, or the days of the one named."""
+
+    term_id = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts.places import views
+
+urlpatterns = [
+    path("units/", views.unit_list, name="units"),
+    path("units/<slug:key>/", views.unit_page, name="unit"),
+    path("bodies/<slug:key>/", views.body_page, name="body"),
+    path("bodies/<slug:key>/term/", views.body_term, name="body-term"),
+]
