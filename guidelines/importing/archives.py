@@ -2,18 +2,30 @@
 
 import io
 import zipfile
+import zlib
 
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.importing.document import UnreadableDocument, refusal
 
 UNPACKED_LIMIT_BYTES = 100 * 1024 * 1024
-MEMBER_LIMIT = 10_000
+MEMBER_LIMIT = 2_000
 RATIO_LIMIT = 100
 _SMALL_MEMBER_BYTES = 1024 * 1024
 _MIB = 1024 * 1024
 _PRESENTATION = "ppt/presentation.xml"
 _ENCRYPTED = 0x1
+_DEFINITIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_PROLOGUE_BYTES = 4096
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    OSError,
+)
 _MACROS = "ppt/vbaProject.bin"
 
 
@@ -22,12 +34,13 @@ def check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            _check_sizes(members)
+            _check_contents(members)
+            _refuse_definitions(archive, members)
+    except _BROKEN as error:
         raise UnreadableDocument(
             _("The file is cut short or damaged. Save the slides again as .pptx and try again.")
         ) from error
-    _check_sizes(members)
-    _check_contents(members)
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
@@ -67,3 +80,20 @@ def _check_contents(members: list[zipfile.ZipInfo]) -> None:
                 "text, .pptx or .pdf."
             )
         )
+
+
+def _refuse_definitions(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    """Refuse XML that brings a DTD: no presentation needs one, and only attacks use it."""
+    for member in members:
+        if not member.filename.endswith((".xml", ".rels")):
+            continue
+        with archive.open(member) as part:
+            prologue = part.read(_PROLOGUE_BYTES)
+        if any(word in prologue for word in _DEFINITIONS):
+            raise refusal(
+                _(
+                    "A part of the file ({part}) brings outside definitions and was not opened. "
+                    "Save the slides again as .pptx and try again."
+                ),
+                part=member.filename,
+            )

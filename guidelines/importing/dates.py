@@ -85,7 +85,6 @@ _PATTERNS = (
             re.IGNORECASE,
         ),
     ),
-    ("month_number", re.compile(rf"\b(?P<m>\d{{1,2}})/(?P<y>{_YEAR})\b")),
     (
         "week",
         re.compile(
@@ -93,6 +92,7 @@ _PATTERNS = (
             re.IGNORECASE,
         ),
     ),
+    ("month_number", re.compile(rf"\b(?P<m>\d{{1,2}})/(?P<y>{_YEAR})\b")),
     (
         "season",
         re.compile(

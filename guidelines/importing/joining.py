@@ -8,7 +8,8 @@ from guidelines.importing.vocabulary import ABBREVIATIONS, CONJUNCTIONS, opens_r
 
 _HYPHENS = ("-", "–", "—")
 _BOUNDARY = re.compile(r"[.!?][)\"”’]*\s+(?=[\"”’(]?[A-ZÅÄÖÜ0-9])")
-_LAST_WORD = re.compile(r"(\S+)$")
+_SHORT = 0.7
+_LONGEST_WORD = 60
 _OPEN_END = re.compile(r"[,;:–—\-(/]$")
 
 
@@ -18,28 +19,34 @@ def join_lines(lines: Sequence[str]) -> str:
     A hyphen or dash that ends a line stays and takes no space ("EU-" "aloitteisiin"), except
     before a conjunction ("idea-" "ja") and where a spaced dash pairs with another one.
     """
-    text = ""
-    for line in lines:
-        text = _append(text, line.strip(), paired=_has_spaced_dash(lines))
-    return text.rstrip(SOFT_HYPHEN).strip()
+    return _join(lines)[0]
 
 
-def _append(text: str, line: str, *, paired: bool) -> str:
-    if not text or not line:
-        return text or line
-    if text.endswith(SOFT_HYPHEN):
-        return text[:-1] + line
-    if not text.endswith(_HYPHENS):
-        return f"{text} {line}"
-    if _first_word(line) in CONJUNCTIONS:
-        return f"{text} {line}"
-    if paired and text.endswith((" –", " —")):
-        return f"{text} {line}"
-    return text + line
+def _join(lines: Sequence[str]) -> tuple[str, list[int]]:
+    """Join lines and tell where in the joined text each of them begins."""
+    paired = any(" – " in line or " — " in line for line in lines)
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
+    last = ""
+    for line in map(str.strip, lines):
+        if last.endswith(SOFT_HYPHEN):
+            pieces[-1] = pieces[-1][:-1]
+            length -= 1
+        elif last and line and _takes_space(last, line, paired=paired):
+            pieces.append(" ")
+            length += 1
+        starts.append(length)
+        pieces.append(line)
+        length += len(line)
+        last = line or last
+    return "".join(pieces).rstrip(SOFT_HYPHEN).strip(), starts
 
 
-def _has_spaced_dash(lines: Sequence[str]) -> bool:
-    return any(" – " in line or " — " in line for line in lines)
+def _takes_space(before: str, line: str, *, paired: bool) -> bool:
+    if not before.endswith(_HYPHENS) or _first_word(line) in CONJUNCTIONS:
+        return True
+    return paired and before.endswith((" –", " —"))
 
 
 def _first_word(text: str) -> str:
@@ -65,7 +72,7 @@ def continues(before: str, after: str) -> bool:
     last = before.rsplit(None, 1)[-1].casefold()
     if last in CONJUNCTIONS or (after[0].islower() and _is_abbreviation(before)):
         return True
-    return after[0].islower() and not ends_sentence(before)
+    return (after[0].islower() or after[0] in "([") and not ends_sentence(before)
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -73,15 +80,15 @@ def sentence_starts(text: str) -> list[int]:
     return [
         match.end()
         for match in _BOUNDARY.finditer(text)
-        if not _is_abbreviation(text[: match.start() + 1])
+        if not _is_abbreviation(text[max(0, match.start() - _LONGEST_WORD) : match.start() + 1])
     ]
 
 
 def _is_abbreviation(text: str) -> bool:
-    match = _LAST_WORD.search(text)
-    if match is None or not text.endswith("."):
+    """Whether the full stop that ends a text belongs to its last word: "mm.", "24.", "A."."""
+    if not text.endswith("."):
         return False
-    word = match.group(1).strip('("”’').casefold().rstrip(".")
+    word = text.rsplit(None, 1)[-1].strip('("”’').casefold().rstrip(".")
     short_number = word.isdigit() and len(word) <= 2  # noqa: PLR2004 -- an ordinal, not a year
     return word in ABBREVIATIONS or short_number or len(word) == 1
 
@@ -90,24 +97,26 @@ def report_start(lines: Sequence[str]) -> int | None:
     """Find the first character of a report that ran into its measure, in the joined text.
 
     In order: a sentence or line that opens with a word of status; a sentence that begins on the
-    first line (a table row read across); a line that begins a sentence. None: nothing says so.
+    first line (a table row read across); a line that begins a sentence, or follows a short line.
+    None: nothing says so.
     """
-    text = join_lines(lines)
+    text, offsets = _join(lines)
     themes = themes_start(text)
     after = themes.end() if themes else 0
-    line_starts = [start for start in _line_starts(lines, text) if start > after]
+    at_lines = [
+        start for start in offsets[1:] if start > after and text[start : start + 1].isupper()
+    ]
     starts = [start for start in sentence_starts(text) if start > after]
-    for start in sorted({*starts, *line_starts}):
-        if opens_report(text[start:]):
+    for start in sorted({*starts, *at_lines}):
+        if opens_report(text[start : start + _LONGEST_WORD]):
             return start
     if themes:
-        return _after_themes(text, [*starts, *line_starts])
-    first_line_end = len(join_lines(lines[:1]))
-    across = [start for start in starts if start < first_line_end]
+        return _after_themes(text, [*starts, *at_lines])
+    across = [start for start in starts if start < len(lines[0])]
     if across:
         return across[-1]
-    whole = [start for start in starts if start in line_starts]
-    return whole[0] if whole else None
+    ends = set(starts) | _starts_after_short_lines(lines, offsets)
+    return next((start for start in at_lines if start in ends), None)
 
 
 def _after_themes(text: str, starts: Sequence[int]) -> int | None:
@@ -116,11 +125,9 @@ def _after_themes(text: str, starts: Sequence[int]) -> int | None:
     return next((start for start in sorted(starts) if start > last + 2), None)
 
 
-def _line_starts(lines: Sequence[str], text: str) -> list[int]:
-    starts = []
-    for index in range(1, len(lines)):
-        head = len(join_lines(lines[:index]))
-        start = head + 1 if text[head : head + 1] == " " else head
-        if text[start : start + 1].isupper():
-            starts.append(start)
-    return starts
+def _starts_after_short_lines(lines: Sequence[str], offsets: Sequence[int]) -> set[int]:
+    """Find the lines after one that ended well before the others do: a paragraph's end."""
+    full = max(map(len, lines), default=0) * _SHORT
+    return {
+        offset for before, offset in zip(lines, offsets[1:], strict=False) if len(before) <= full
+    }

@@ -40,7 +40,7 @@ def read_measures(paragraphs: Sequence[Paragraph], remarks: list[Remark]) -> lis
     else:
         measures = _gather(paragraphs, style, remarks)
     for measure in measures:
-        _settle(measure, remarks)
+        _settle(measure, remarks, followed=measure is not measures[-1])
     return measures
 
 
@@ -189,9 +189,9 @@ def unplaced(paragraph: Paragraph) -> Remark:
     )
 
 
-def _settle(measure: RawMeasure, remarks: list[Remark]) -> None:
+def _settle(measure: RawMeasure, remarks: list[Remark], *, followed: bool) -> None:
     """Decide what is the measure's text and what its report."""
-    _merge_continued(measure, remarks)
+    _merge_continued(measure, remarks, followed=followed)
     if not measure.from_table and not measure.report_parts:
         _find_report(measure, remarks)
     lines = [line for part in measure.parts for line in part.lines]
@@ -205,7 +205,7 @@ def _settle(measure: RawMeasure, remarks: list[Remark]) -> None:
         )
 
 
-def _merge_continued(measure: RawMeasure, remarks: list[Remark]) -> None:
+def _merge_continued(measure: RawMeasure, remarks: list[Remark], *, followed: bool) -> None:
     """Keep in the text what goes on over a blank line, a slide end, or is its list of themes."""
     text_parts = measure.parts[:1]
     rest = measure.parts[1:]
@@ -221,7 +221,7 @@ def _merge_continued(measure: RawMeasure, remarks: list[Remark]) -> None:
         text_parts.append(rest.pop(0))
     measure.parts = text_parts
     if rest and not measure.report_parts:
-        measure.report_parts = _report_paragraphs(rest, remarks)
+        measure.report_parts = _report_paragraphs(rest, remarks, followed=followed)
     elif rest:
         remarks.extend(unplaced(part) for part in rest)
 
@@ -240,33 +240,41 @@ def _is_theme_list(part: Paragraph) -> bool:
     return found is not None and found.start() == 0
 
 
-def _report_paragraphs(parts: list[Paragraph], remarks: list[Remark]) -> list[Paragraph]:
-    """Keep a report's paragraphs; what opens a later slide belongs only if it goes on."""
+def _report_paragraphs(
+    parts: list[Paragraph], remarks: list[Remark], *, followed: bool
+) -> list[Paragraph]:
+    """Keep a report's paragraphs; after the last measure a new slide's text belongs nowhere."""
     kept = parts[:1]
     if parts[0].opens:
-        remarks.append(
-            remark(
-                parts[0].place,
-                _("“{text}” opens a new slide and was read as the report of the measure before."),
-                text=parts[0].text,
-            )
-        )
+        remarks.append(_over_slides(parts[0]))
     for part in parts[1:]:
-        if part.opens and not continues(kept[-1].text, part.text):
+        if part.opens and not (followed or continues(kept[-1].text, part.text)):
             remarks.append(unplaced(part))
-        else:
-            kept.append(part)
+            continue
+        kept.append(part)
+        if part.opens:
+            remarks.append(_over_slides(part))
     return kept
+
+
+def _over_slides(part: Paragraph) -> Remark:
+    return remark(
+        part.place,
+        _("“{text}” opens a new slide or page and was read into the report before it. Check it."),
+        text=part.text,
+    )
 
 
 def _find_report(measure: RawMeasure, remarks: list[Remark]) -> None:
     """Split a measure whose report stands in the same paragraph, and say so."""
-    part = measure.parts[-1]
-    start = report_start([line.text for line in part.lines])
+    part = measure.parts[0]
+    lines = [line.text for piece in measure.parts for line in piece.lines]
+    start = report_start(lines)
     if start is None:
         return
-    text, report = part.text[:start].rstrip(), part.text[start:]
-    measure.parts[-1] = replace(part, lines=(Line(text, part.place),))
+    whole = join_lines(lines)
+    text, report = whole[:start].rstrip(), whole[start:]
+    measure.parts = [replace(part, lines=(Line(text, part.place),))]
     measure.report_parts = [replace(part, lines=(Line(report, part.place),), opens=False)]
     remarks.append(
         remark(

@@ -126,13 +126,19 @@ def _objective_start(paragraphs: tuple[Paragraph, ...], section: str) -> int:
             return index
     while start and _goes_on(paragraphs[start - 1], paragraphs[start]):
         start -= 1
-    return start
+    return start - 1 if start and _names_section(paragraphs[start - 1], section) else start
+
+
+def _names_section(paragraph: Paragraph, section: str) -> bool:
+    text = paragraph.lines[0].text
+    return len(paragraph.lines) == 1 and is_prefix(text) and same_name(text, section)
 
 
 def _goes_on(before: Paragraph, after: Paragraph) -> bool:
-    if before.slide != after.slide or before.role is not after.role or before.marker:
+    if before.role is not after.role or before.marker:
         return False
-    return before.opens and continues(before.text, after.text)
+    over_slides = before.slide != after.slide and after.opens
+    return (before.opens or over_slides) and continues(before.text, after.text)
 
 
 @dataclass(frozen=True, slots=True)

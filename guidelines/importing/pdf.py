@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zlib
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from guidelines.importing.archives import UNPACKED_LIMIT_BYTES
 from guidelines.importing.document import (
@@ -39,6 +40,9 @@ _BROKEN = (
     PSException,
     PDFSyntaxError,
     PdfminerException,
+    MalformedPDFException,
+    NotImplementedError,
+    struct.error,
     ValueError,
     KeyError,
     TypeError,

@@ -9,6 +9,7 @@ from guidelines.importing.markers import Marker, find_marker
 from guidelines.importing.vocabulary import (
     Heading,
     after_report_label,
+    around_header,
     find_heading,
     is_report_heading,
 )
@@ -67,11 +68,22 @@ class Segment:
 def flatten(slides: Sequence[Slide]) -> list[Paragraph]:
     """Lay the slides' blocks in one row."""
     return [
-        Paragraph(block.lines, number, index == 0, len(slide.blocks) == 1, block.role, block.row)
+        Paragraph(
+            _apart_from_header(block.lines),
+            number,
+            index == 0,
+            len(slide.blocks) == 1,
+            block.role,
+            block.row,
+        )
         for number, slide in enumerate(slides)
         for index, block in enumerate(slide.blocks)
         if block.lines
     ]
+
+
+def _apart_from_header(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(replace(line, text=text) for line in lines for text in around_header(line.text))
 
 
 def cut_segments(paragraphs: Sequence[Paragraph]) -> list[Segment]:
@@ -92,10 +104,20 @@ def _cut_paragraph(paragraph: Paragraph, segments: list[Segment]) -> None:
             _keep(paragraph, start, index, segments[-1])
             segments.append(Segment(found.heading, line.place, paragraph.slide, found.rest))
             start = index + 1
+            if found.rest and found.heading is not Heading.PILLAR:
+                paragraph = _with_rest(paragraph, index, found.rest)
+                start = index
         elif _opens_report_column(line.text, segments[-1]):
             _keep(paragraph, start, index, segments[-1])
             start = index + 1 if is_report_heading(line.text) else index
     _keep(paragraph, start, None, segments[-1])
+
+
+def _with_rest(paragraph: Paragraph, index: int, rest: str) -> Paragraph:
+    """Leave a heading out of the line that goes on after it."""
+    lines = list(paragraph.lines)
+    lines[index] = replace(lines[index], text=rest)
+    return replace(paragraph, lines=tuple(lines))
 
 
 def _keep(paragraph: Paragraph, first: int, last: int | None, segment: Segment) -> None:

@@ -28,6 +28,7 @@ _REPORTS = (
     r"rapportering|rapport|resultat|reporting|reports?|results?|status)"
 )
 _HEADER = re.compile(rf"{_MEASURES}\s*:?(?:\s*[|/–—-]?\s*{_REPORTS}\s*:?)?", re.IGNORECASE)
+_HEADER_INSIDE = re.compile(rf"(?:^|\s)({_MEASURES}\s*:\s*\|?\s*{_REPORTS}\s*:)", re.IGNORECASE)
 _REPORTS_ALONE = re.compile(rf"{_REPORTS}\s*:?", re.IGNORECASE)
 _REPORT_LABEL = re.compile(
     r"(?:raportointi|raportti|rapportering|rapport|report(?:ing)?)\s*:\s*(?=\S)", re.IGNORECASE
@@ -105,6 +106,12 @@ def _find_list(line: str, inside: Heading) -> Found | None:
         why = match["word"].casefold() in {"miksi", "varför", "why"}
         return Found(Heading.WHY if why else Heading.HOW, match["rest"])
     return None
+
+
+def around_header(line: str) -> list[str]:
+    """Cut a line where "Toimenpiteet: Raportointi:" ran together with what stands beside it."""
+    pieces = (piece.strip() for piece in _HEADER_INSIDE.split(line))
+    return [piece for piece in pieces if piece]
 
 
 def is_report_heading(line: str) -> bool:
