@@ -5,10 +5,14 @@ named by its URL name, because a path may hold what a person typed.
 """
 
 import logging
+import sys
+import traceback
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+LONGEST_TRACE = 12  # frames
 
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -20,15 +24,14 @@ _shared: list[Any] = [
 
 def _name_the_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Keep the place of an error, not its message: a database's message quotes the row."""
-    if isinstance(error := event.pop("exc_info", None), tuple) and error[0] is not None:
-        event["error"] = error[0].__name__
-        frames = []
-        trace = error[2]
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            frames.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
-            trace = trace.tb_next
-        event["at"] = frames[-8:]
+    given = event.pop("exc_info", None)
+    error = sys.exception() if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["at"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)[-LONGEST_TRACE:]
+        ]
     return event
 
 
@@ -37,8 +40,9 @@ class _DjangoRequestFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.request"):
-            record.msg, record.args = "unhandled" if record.exc_info else "answered", ()
-        elif record.name.startswith("django.security"):
+            record.msg, record.args = "unhandled", ()
+            return bool(record.exc_info)
+        if record.name.startswith("django.security"):
             record.msg, record.args = "refused as suspicious", ()
         return True
 
