@@ -15,6 +15,7 @@ from packets.rendering.bundle import fonts
 T = TypeVar("T")
 DROPPED = {"Cc", "Cf"}  # controls, bidi marks, soft hyphens, joiners: nothing to draw
 MARKS = {"Mn", "Me"}  # an accent no face has goes; the letter below it stays
+STACKED = 3  # accents on one letter; more are no language
 
 
 @cache
@@ -40,13 +41,25 @@ def printable(text: str) -> str:
 
 
 def _kept(text: str) -> Iterator[str]:
-    known = covered()
+    stacked = 0
     for character in text:
-        if character == "\n" or ord(character) in known:
-            if unicodedata.category(character) not in DROPPED or character == "\n":
-                yield character
-        elif unicodedata.category(character) not in DROPPED | MARKS:
-            yield "?"
+        kind = unicodedata.category(character)
+        stacked = stacked + 1 if kind in MARKS else 0
+        if character == "\n":
+            yield character
+        elif kind not in DROPPED and stacked <= STACKED:
+            yield from _drawable(character, kind)
+
+
+def _drawable(character: str, kind: str) -> str:
+    """The character, else what of it a face has (the letter without its accent), else "?"."""
+    if ord(character) in covered():
+        return character
+    parts = unicodedata.normalize("NFD", character)
+    known = "".join(part for part in parts if ord(part) in covered())
+    if known and ord(parts[0]) in covered():
+        return unicodedata.normalize("NFC", known)
+    return "" if kind in MARKS else "?"
 
 
 def cleaned(value: T) -> T:

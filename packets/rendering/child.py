@@ -69,7 +69,7 @@ def _refuse(failure: Failure, detail: str) -> int:
 
 
 def _tell(line: dict[str, object]) -> None:
-    sys.stderr.write(json.dumps(line) + "\n")
+    sys.stderr.write("\n" + json.dumps(line) + "\n")
 
 
 if __name__ == "__main__":

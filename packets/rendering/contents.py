@@ -259,3 +259,8 @@ def own_asked(measure: Measure) -> bool:
 def measure_count(pillar: Pillar) -> int:
     """Measures of a pillar."""
     return sum(len(objective.measures) for objective in pillar.objectives)
+
+
+def reported(city: CityLine) -> str:
+    """What a slide says of the measure: the short version if there is one, else the whole text."""
+    return city.short or city.text

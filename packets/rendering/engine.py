@@ -4,6 +4,7 @@ Every odd line here answers a pitfall that was met: its comment names it.
 """
 
 import hashlib
+import warnings
 import zlib
 from collections import Counter
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ TIGHTEN = 9.0  # millimetres a round, where a slide was estimated too full
 ROUNDS = 8
 PADDINGS = 32
 DENSE = 7  # lines
+LONGEST_TEXT = 100_000  # characters; an entry may have 4 000
 CARRIAGE_RETURN = 0x0D
 
 XMP_UA = (bundle.HERE / "assets" / "pdfua.xmp").read_bytes()
@@ -81,6 +83,7 @@ def render(snapshot: bytes) -> Rendered:
         packet = cleaned(from_bytes(snapshot))
     except SnapshotInvalid as error:
         raise RenderFailed(Failure.SNAPSHOT, str(error)) from error
+    _refuse_endless(packet)
     try:
         html, document = _laid_out(packet)
     except slides.TooLong as error:
@@ -89,6 +92,14 @@ def render(snapshot: bytes) -> Rendered:
         raise RenderFailed(Failure.FETCH, str(error)) from error
     identifier = hashlib.sha256(html.encode()).digest()[:16].hex()
     return Rendered(_written(document, identifier), len(document.pages))
+
+
+def _refuse_endless(packet: Snapshot) -> None:
+    """A text no person wrote is refused before it takes minutes of layout."""
+    for measure in packet.measures:
+        own = (measure.own.answer.text,) if measure.own else ()
+        if any(len(text) > LONGEST_TEXT for text in (measure.text, measure.city.text, *own)):
+            raise RenderFailed(Failure.TOO_LONG, measure.code)
 
 
 def markup(packet: Snapshot, deck: tuple[DeckPillar, ...] = ()) -> str:
@@ -176,11 +187,14 @@ def _codes(packet: Snapshot, places: set[str]) -> list[str]:
 def _written(document: Any, identifier: str) -> bytes:
     """The object and xref streams are made after the finisher: shift them if they end in CR."""
     for padding in range(PADDINGS):
-        data: bytes = document.write_pdf(
-            finisher=partial(_finish, padding=padding),
-            pdf_variant=VARIANT,
-            pdf_identifier=identifier,
-        )
+        with warnings.catch_warnings():
+            # WeasyPrint leaves its colour profile's file to the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            data: bytes = document.write_pdf(
+                finisher=partial(_finish, padding=padding),
+                pdf_variant=VARIANT,
+                pdf_identifier=identifier,
+            )
         if b"\r\nendstream" not in data:
             return data
     raise RenderFailed(Failure.CRASHED, "no padding keeps the streams from ending in CR")

@@ -18,6 +18,14 @@ from packets.rendering.rendered import Rendered
 
 ROOT = HERE.parent.parent
 POLL_SECONDS = 0.5
+# Libraries in C die like this where memory is refused; the kernel kills when it runs out.
+OUT_OF_MEMORY = (
+    -signal.SIGSEGV,
+    -signal.SIGABRT,
+    -signal.SIGTRAP,
+    -signal.SIGBUS,
+    -signal.SIGKILL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +109,13 @@ def _wait(child: subprocess.Popen[bytes], seconds: float, cancelled: Callable[[]
 def _result(place: Path, status: int) -> Rendered:
     log = (place / "log").read_text("utf-8", "replace").strip().splitlines()
     last = log[-1] if log else ""
-    if status == 0:
-        return Rendered((place / "pdf").read_bytes(), int(json.loads(last)["pages"]))
-    if status == REFUSED:
+    if status in (0, REFUSED) and last.startswith("{"):
         told = json.loads(last)
+        if status == 0:
+            return Rendered((place / "pdf").read_bytes(), int(told["pages"]))
         raise RenderFailed(Failure(told["failure"]), str(told["detail"]))
-    if status in (-signal.SIGXCPU, -signal.SIGKILL):  # the kernel's own limit kills, too
-        raise RenderFailed(Failure.CPU if status == -signal.SIGXCPU else Failure.MEMORY)
-    if "MemoryError" in last or "memory" in last.lower():
-        raise RenderFailed(Failure.MEMORY, last)
+    if status == -signal.SIGXCPU:
+        raise RenderFailed(Failure.CPU)
+    if status in OUT_OF_MEMORY or "MemoryError" in last:
+        raise RenderFailed(Failure.MEMORY, f"{status} {last}"[:500])
     raise RenderFailed(Failure.CRASHED, f"{status} {last}"[:500])

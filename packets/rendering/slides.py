@@ -7,8 +7,9 @@ slides, marked "(jatkuu)". Nothing is ever cut off.
 
 from dataclasses import dataclass
 
+from packets.rendering.contents import reported
 from packets.rendering.metrics import POINTS_PER_MM, Piece, Style, lines
-from packets.snapshot import CityLine, Measure, Objective
+from packets.snapshot import Measure, Objective
 
 HEIGHT = 155.5  # millimetres between the margins of slides.css
 CRUMB = 6.8
@@ -74,11 +75,6 @@ def plan(objective: Objective, tightened: float) -> ObjectiveSlides:
         slides += [Slide((piece,), fit, heading, head) for piece, fit in _alone(row, room)]
     slides += [Slide(part, 0, heading, head) for part in _evenly(together, room)]
     return ObjectiveSlides(heading, whole, tuple(slides))
-
-
-def reported(city: CityLine) -> str:
-    """What a slide says of the measure: the short version if there is one, else the whole text."""
-    return city.short or city.text
 
 
 def _heading(text: str) -> tuple[str, int, str]:

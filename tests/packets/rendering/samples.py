@@ -477,7 +477,7 @@ def first_imported(kind: Kind = Kind.GROUP, form: Form = Form.A4) -> Snapshot:
         cover=Cover(),
         notes=(),
         record=Record(),
-        pillars=_each(full, lambda m: replace(m, city=_imported(m), answers=(), others=())),
+        pillars=each(full, lambda m: replace(m, city=_imported(m), answers=(), others=())),
     )
 
 
@@ -509,7 +509,7 @@ def reported(snapshot: Snapshot, text: str, code: str = "1.1.2") -> Snapshot:
         own = measure.own and replace(measure.own, answer=replace(measure.own.answer, text=text))
         return replace(measure, city=replace(measure.city, text=text, short=""), own=own)
 
-    return replace(snapshot, pillars=_each(snapshot, change))
+    return replace(snapshot, pillars=each(snapshot, change))
 
 
 def everywhere(snapshot: Snapshot, text: str) -> Snapshot:
@@ -533,7 +533,7 @@ def everywhere(snapshot: Snapshot, text: str) -> Snapshot:
             lead=text,
             objectives=tuple(replace(o, text=text) for o in pillar.objectives[:1]),
         )
-        for pillar in _each(snapshot, change)[:1]
+        for pillar in each(snapshot, change)[:1]
     )
     return replace(
         snapshot,
@@ -567,7 +567,7 @@ def many(snapshot: Snapshot, pillars: int, times: int) -> Snapshot:
     return replace(snapshot, pillars=tuple(made))
 
 
-def _each(snapshot: Snapshot, change: Callable[[Measure], Measure]) -> tuple[Pillar, ...]:
+def each(snapshot: Snapshot, change: Callable[[Measure], Measure]) -> tuple[Pillar, ...]:
     return tuple(
         replace(
             pillar,
@@ -577,3 +577,12 @@ def _each(snapshot: Snapshot, change: Callable[[Measure], Measure]) -> tuple[Pil
         )
         for pillar in snapshot.pillars
     )
+
+
+def six_divisions(snapshot: Snapshot) -> Snapshot:
+    """Two more columns, in which nobody was asked."""
+    more = (
+        Division(key="viides", short="VI", name="Viides toimiala"),
+        Division(key="kuudes", short="KU", name="Kuudes ja pitkäniminen toimiala"),
+    )
+    return replace(snapshot, divisions=DIVISIONS + more)

@@ -1,0 +1,28 @@
+import pytest
+
+from packets.rendering.characters import printable, uncovered
+
+
+@pytest.mark.parametrize(
+    "text", ["Äiti söi åsikten – “näin” €5 ½ … • §", "Łódź, Tartu š ž, Besançon, Đ"]
+)
+def test_the_letters_of_our_neighbours_are_covered(text: str) -> None:
+    assert uncovered(text) == set()
+    assert printable(text) == text
+
+
+def test_what_no_face_has_is_named_and_printed_as_a_question_mark() -> None:
+    assert uncovered("ok ✓ → 漢") == {"✓", "→", "漢"}
+    assert printable("ok ✓ 漢字") == "ok ? ??"
+    assert uncovered("ồ") == {"ồ"}
+    assert printable("ồ")[0] in "oôò"
+
+
+def test_controls_marks_and_soft_hyphens_are_dropped() -> None:
+    assert printable("a\u202eb\x00c\u00add\ufeff\u200b") == "abcd"
+    assert len(printable("e\u0301" + "\u0301" * 400)) == 4
+    assert uncovered("\u202e\u00ad\n\t") == set()
+
+
+def test_line_ends_become_one_kind() -> None:
+    assert printable("a\r\nb\rc\u2028d\te") == "a\nb\nc\nd e"
