@@ -2,6 +2,10 @@
 
 from typing import TypedDict
 
+from accounts.models import Appointment
+from packets.models import Packet
+from vantaa_intl.demonstration.accounts import DEMO_ACCOUNTS
+
 
 class Account(TypedDict):
     """A demonstration account as var/demo.json tells it; `unit` and `body` are keys."""
@@ -14,7 +18,7 @@ class Account(TypedDict):
 
 
 class PacketFacts(TypedDict):
-    """A packet as var/demo.json tells it; `form` is "a4" or "slides"."""
+    """A packet as var/demo.json tells it; `form` is "a4" or "slides", `sha256` the PDF's."""
 
     id: str
     body: str
@@ -32,10 +36,38 @@ class Facts(TypedDict):
 
 
 def demonstration_facts() -> Facts:
-    """Read both lists."""
-    return {"accounts": [], "packets": []}
+    """Who holds a role today, those of the sign-in page's buttons first, and what is built."""
+    return {"accounts": _accounts(), "packets": _packets()}
 
 
-def years_to_build() -> list[int]:
-    """The rounds whose packets are still to be built, oldest first."""
-    return []
+def _accounts() -> list[Account]:
+    valid = set(
+        Appointment.objects.valid().of_active_people().values_list("user__email", flat=True)
+    )
+    return [
+        {
+            "role": str(account.role),
+            "email": account.email,
+            "password": account.password,
+            "unit": account.unit,
+            "body": account.body,
+        }
+        for account in sorted(DEMO_ACCOUNTS, key=lambda account: not account.starred)
+        if account.email in valid
+    ]
+
+
+def _packets() -> list[PacketFacts]:
+    """Every packet with a file, the closed year's first."""
+    built = Packet.objects.exclude(file=None).select_related("body")
+    return [
+        {
+            "id": str(packet.pk),
+            "body": packet.body.key,
+            "form": packet.form,
+            "state": packet.state,
+            "pages": packet.pages or 0,
+            "sha256": packet.file_id or "",
+        }
+        for packet in built.order_by("round__year", "body__ordinal", "form", "version")
+    ]

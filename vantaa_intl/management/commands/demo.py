@@ -21,7 +21,8 @@ from django.db import connection
 
 from core.embedded import Embedded, EmbeddedError
 from core.guard import start_guard
-from vantaa_intl.demonstration.facts import Facts, demonstration_facts, years_to_build
+from vantaa_intl.demonstration.facts import Facts, demonstration_facts
+from vantaa_intl.demonstration.packets import packets_to_build, settle_packets
 from vantaa_intl.supervisor import Supervisor
 
 START_SECONDS = 60
@@ -87,9 +88,7 @@ class _Demonstration:
         try:
             if reset:
                 self.step("Old data thrown away", self._reset)
-            started = self.servers.ensure()
-            if self.keep or not (started.postgres or started.redis):
-                self.tell_guard("keep")  # they were here before us, or are wanted after us
+            self.step("PostgreSQL and Redis server answer", self._start_servers)
             self._prepare()
             self._serve()
             self.supervisor.keep_up_until(self.over.is_set)
@@ -109,9 +108,13 @@ class _Demonstration:
         act()
         self.say(f"[{self.step_number}] {what} ({time.monotonic() - begun:.1f} s)")
 
+    def _start_servers(self) -> None:
+        started = self.servers.ensure()
+        if self.keep or not (started.postgres or started.redis):
+            self.tell_guard("keep")  # they were here before us, or are wanted after us
+
     def _prepare(self) -> None:
         quiet = {"verbosity": 0, "interactive": False}
-        self.step("PostgreSQL and Redis server answer", self.servers.ensure)
         self.step("Database up to date", lambda: call_command("migrate", **quiet))
         self.step("Pages' files collected", lambda: call_command("collectstatic", **quiet))
         for name, what in (
@@ -131,15 +134,17 @@ class _Demonstration:
         start("beat", [*celery, "beat", "--pidfile="])
         start("relay", [python, "manage.py", "relay"])
         self.step("Web, worker, beat and relay started", self._await_web)
-        for year in years_to_build():
-            self.step(f"Packets of {year} built", partial(self._build_packets, year))
+        for year, body in packets_to_build():
+            what = f"Packets of {year} built{f': {body}' if body else ''}"
+            self.step(what, partial(self._build, year, body))
+        self.step("Packets locked and published", partial(settle_packets, self.say))
         facts = demonstration_facts()
         _write_facts(facts)
         self.say(_shown(facts))
 
-    def _build_packets(self, year: int) -> None:
+    def _build(self, year: int, body: str | None) -> None:
         """Have them built by the worker that runs beside us; the command shows its progress."""
-        call_command("build_packets", year=year, wait=True, stdout=self.command.stdout)
+        call_command("build_packets", year=year, body=body, wait=True, stdout=self.command.stdout)
 
     def _await_web(self) -> None:
         deadline = time.monotonic() + START_SECONDS
