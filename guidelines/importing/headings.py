@@ -30,8 +30,9 @@ def _imply_measures(segment: Segment, remarks: list[Remark]) -> list[Segment]:
     if segment.heading not in {Heading.PILLAR, Heading.MEASURES}:
         return [segment]
     pieces = [segment]
-    for index, paragraph in enumerate(list(segment.paragraphs)):
-        if not _restarts(segment, index):
+    paragraphs = tuple(segment.paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        if not _restarts(segment.heading, paragraphs, index):
             continue
         current = pieces[-1]
         cut = current.paragraphs.index(paragraph)
@@ -49,22 +50,22 @@ def _imply_measures(segment: Segment, remarks: list[Remark]) -> list[Segment]:
     return pieces
 
 
-def _restarts(segment: Segment, index: int) -> bool:
-    paragraph = segment.paragraphs[index]
+def _restarts(heading: Heading, paragraphs: Sequence[Paragraph], index: int) -> bool:
+    paragraph = paragraphs[index]
     marker = paragraph.marker
     if paragraph.role is not Role.PLAIN or marker is None or marker.number != 1:
         return False
-    counted = [part.marker and part.marker.number for part in segment.paragraphs[:index]]
-    if segment.heading is Heading.PILLAR and index and not any(counted):
+    counted = [part.marker and part.marker.number for part in paragraphs[:index]]
+    if heading is Heading.PILLAR and index and not any(counted):
         return True
-    return _enough_between(segment.paragraphs, index)
+    return _enough_between(paragraphs, index)
 
 
 def _enough_between(paragraphs: Sequence[Paragraph], index: int) -> bool:
     """Whether both a report and an objective can stand between the last number and this one."""
     for between, paragraph in enumerate(reversed(paragraphs[:index])):
         if paragraph.marker and paragraph.marker.number:
-            return between > 1
+            return between > 1 or (between == 1 and paragraphs[index - 1].opens)
     return False
 
 

@@ -67,7 +67,8 @@ def continues(before: str, after: str) -> bool:
     before, after = before.strip(), after.strip()
     if not before or not after:
         return False
-    if before.endswith(SOFT_HYPHEN) or _OPEN_END.search(before):
+    open_bracket = before.rfind("(") > before.rfind(")")
+    if before.endswith(SOFT_HYPHEN) or open_bracket or _OPEN_END.search(before):
         return True
     last = before.rsplit(None, 1)[-1].casefold()
     if last in CONJUNCTIONS or (after[0].islower() and _is_abbreviation(before)):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guidelines.importing.columns import paired_rows
 from guidelines.importing.document import Line, Place, Remark, Role, remark
-from guidelines.importing.joining import continues, join_lines, report_start
+from guidelines.importing.joining import continues, ends_sentence, join_lines, report_start
 from guidelines.importing.markers import Marker, find_marker, is_bullet
 from guidelines.importing.segments import Paragraph
 from guidelines.importing.themes import take_themes
@@ -232,7 +232,9 @@ def _belongs(text_parts: list[Paragraph], rest: list[Paragraph], *, has_report: 
         return True
     if opens_report(part.text) and len(rest) == 1 and not has_report:
         return False
-    return continues(text_parts[-1].text, part.text)
+    before = text_parts[-1].text
+    cut_by_slide = part.opens and len(rest) > 1 and not ends_sentence(before)
+    return cut_by_slide or continues(before, part.text)
 
 
 def _is_theme_list(part: Paragraph) -> bool:
