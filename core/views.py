@@ -1,7 +1,9 @@
 """The answers that no room gives: what is damaged, too old, not there, or broken."""
 
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -56,9 +58,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """Answer a bug: nothing of the person, and the code under which the log tells the rest."""
+    """Answer a bug: nothing of the person, and the code under which the log tells the rest.
+
+    A database that is away or takes too long is no bug: 503, and the browser may try again.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _unavailable()
     return plain_answer(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _("The fault is in the service. The last text that was called saved is safe."),
         reference=str(get_contextvars().get("request_id", ""))[:8],
     )
+
+
+def _unavailable() -> HttpResponse:
+    response = plain_answer(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("The service pauses for a moment. Nothing of this was saved: try again shortly."),
+    )
+    response["Retry-After"] = "10"
+    return response

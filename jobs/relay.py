@@ -6,6 +6,7 @@ It may be killed at any point and run twice at once. Only it and the workers tal
 import time
 from collections.abc import Callable
 
+import psycopg
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
@@ -25,7 +26,7 @@ def relay_forever() -> None:
     while True:
         try:
             _listen_and_relay()
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
             log.warning("relay waits for the database", error=type(error).__name__)
             connection.close()
             time.sleep(PAUSE_SECONDS)

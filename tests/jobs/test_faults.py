@@ -215,6 +215,24 @@ def test_f12_a_relay_killed_again_and_again_doubles_and_loses_nothing(
     assert effects() == once_each(*jobs)
 
 
+def test_f04_a_relay_and_a_worker_whose_connections_are_cut_go_on(processes: Processes) -> None:
+    relay = processes.start(*RELAY)
+    processes.start(*WORKER)
+    first = order("quick")
+    wait_until(lambda: is_done(first), what="the first is done")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    second = order("quick")
+    wait_until(lambda: is_done(second), what="the second is done")
+
+    assert relay.poll() is None
+    assert effects() == once_each(first, second)
+
+
 def _kill_the_broker_and_its_files(broker: Embedded) -> None:
     os.kill(int((broker.run_dir / "redis.pid").read_text()), signal.SIGKILL)
     for file in (broker.var_dir / "redis").rglob("*"):
