@@ -11,6 +11,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from jobs import operations
 from jobs.errors import JobFailed, LostClaim
@@ -19,8 +20,10 @@ from jobs.tempo import heartbeat_seconds
 
 Work: TypeAlias = Callable[[Claimed], None]
 
-UNKNOWN_KIND = "This version does not know how to do this. Tell the administrator."
-BROKE_DOWN = "An unexpected error stopped the work. Tell the administrator; the log has its cause."
+UNKNOWN_KIND = gettext_noop("This version does not know how to do this. Tell the administrator.")
+BROKE_DOWN = gettext_noop(
+    "An unexpected error stopped the work. Tell the administrator; the log has its cause."
+)
 
 log = structlog.get_logger("vantaa_intl.jobs")
 
