@@ -233,7 +233,8 @@ def _belongs(text_parts: list[Paragraph], rest: list[Paragraph], *, has_report: 
     if opens_report(part.text) and len(rest) == 1 and not has_report:
         return False
     before = text_parts[-1].text
-    cut_by_slide = part.opens and len(rest) > 1 and not ends_sentence(before)
+    elsewhere = part.slide != text_parts[-1].slide
+    cut_by_slide = elsewhere and len(rest) > 1 and not ends_sentence(before)
     return cut_by_slide or continues(before, part.text)
 
 
