@@ -52,6 +52,34 @@ def parse(code: str) -> Period:
     return Period(code, date(year, 1, 1), date(year, 12, 31))
 
 
+_DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", re.ASCII)
+_MONTH = re.compile(r"^(\d{1,2})[./](\d{4})$", re.ASCII)
+_SEASON = re.compile(
+    r"^(kev\w*|spring|v[aå]r\w*|syks\w*|autumn|h[oö]st\w*) ([0-9]{4})$", re.IGNORECASE
+)
+
+
+def read(words: str) -> str:
+    """The code of what a person types: 24.11.2026, 11.2026, 2026, kevät 2026, or a code itself.
+
+    Raises ValueError for what is none of these.
+    """
+    words = " ".join(words.split())
+    if day := _DAY.match(words):
+        code = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    elif month := _MONTH.match(words):
+        code = f"{month[2]}-{int(month[1]):02}"
+    elif season := _SEASON.match(words):
+        code = f"{season[2]}-{'S1' if _is_spring(season[1]) else 'S2'}"
+    else:
+        code = words
+    return parse(code).code
+
+
+def _is_spring(word: str) -> bool:
+    return word.lower().startswith(("kev", "spring", "v"))
+
+
 def label(code: str) -> str:
     """The period in the reader's language: "kevät 2026". "" for no period."""
     match = _SHAPE.match(code)
@@ -65,3 +93,12 @@ def label(code: str) -> str:
         return _("council term %(from)s–%(to)s") % {"from": year, "to": match["end"]}
     shape = "j.n.Y" if match["day"] else "F Y" if match["month"] else "Y"
     return formats.date_format(parse(code).first, shape)
+
+
+def choices(year: int, stored: str = "") -> list[tuple[str, str]]:
+    """Seasons and years around a round's year, the council term, and the stored one if other."""
+    codes = [f"{y}-{season}" for y in (year, year + 1, year + 2) for season in ("S1", "S2")]
+    codes += [str(year), str(year + 1), COUNCIL_TERM]
+    if stored and stored not in codes:
+        codes.insert(0, stored)
+    return [(code, label(code)) for code in codes]

@@ -1,8 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("entries/", include("reporting.entries.urls")),
+    path("review/", include("reporting.review.urls")),
     path("rounds/", include("reporting.rounds.urls")),
     path("rounds/", include("reporting.opening.urls")),
     path("city-lines/", include("reporting.city_lines.urls")),
+    path("guidelines/", include("reporting.measures.urls")),
+    path("imports/", include("reporting.imports.urls")),
     path("dashboard/", include("reporting.dashboards.urls")),
 ]

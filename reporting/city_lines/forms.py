@@ -5,12 +5,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.text import PlainTextField
 from reporting import periods
 from reporting.city_lines.models import CityLine
 from reporting.city_lines.operations import LineEdit, Status
 from reporting.progress import MAY_HAVE_PERIOD, NEEDS_PERIOD, NEEDS_REASON, Progress
 
-TEXT_MAX = 600  # code points; an imported line keeps its whole text
+TEXT_MAX = 600  # code points
+IMPORTED_MAX = 20_000  # an imported line keeps its whole text
 SLIDE_MAX = 350  # code points that a slide holds in comfort
 READ_SEPARATOR = ","
 
@@ -21,9 +23,10 @@ class LineForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("The city’s sentence"),
         required=False,
+        max_length=IMPORTED_MAX,
         help_text=_("This is what the bodies read. The divisions’ answers stand beside it."),
         widget=forms.Textarea(attrs={"class": "area", "rows": 5, "data-max": SLIDE_MAX}),
     )
@@ -36,7 +39,7 @@ class LineForm(forms.Form):
     period = forms.ChoiceField(
         label=_("When"), required=False, widget=forms.Select(attrs={"class": "select"})
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Reason"),
         required=False,
         max_length=TEXT_MAX,
@@ -49,7 +52,7 @@ class LineForm(forms.Form):
         self.line = line
         field = self.fields["period"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        field.choices = [("", "–"), *period_choices(line.round.year, line.period)]
+        field.choices = [("", "–"), *periods.choices(line.round.year, line.period)]
         self.fields["text"].widget.attrs["lang"] = "fi"
 
     @classmethod
@@ -65,8 +68,8 @@ class LineForm(forms.Form):
         return type(self)(data=self.cleaned_data | renewed, line=line)
 
     def clean_text(self) -> str:
-        """Line ends as LF; no longer than a sentence may be, unless it came so from a document."""
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        """No longer than a sentence may be, unless it came so from a document."""
+        text = str(self.cleaned_data["text"])
         if len(text) > TEXT_MAX and text != self.line.text:
             raise ValidationError(
                 _("The sentence has %(length)d characters; shorten it to %(max)d."),
@@ -120,15 +123,6 @@ class ReadyForm(LineForm):
         if progress in NEEDS_REASON and not data.get("reason"):
             self.add_error("reason", _("Say why."))
         return data
-
-
-def period_choices(year: int, stored: str = "") -> list[tuple[str, str]]:
-    """Seasons and years around a round's year, the council term, and the stored one if other."""
-    codes = [f"{y}-{season}" for y in (year, year + 1, year + 2) for season in ("S1", "S2")]
-    codes += [str(year), str(year + 1), periods.COUNCIL_TERM]
-    if stored and stored not in codes:
-        codes.insert(0, stored)
-    return [(code, periods.label(code)) for code in codes]
 
 
 def _fresh(read: dict[UUID, int]) -> dict[str, object]:

@@ -75,4 +75,5 @@ def _text(concerned: Sequence[Entry], *, alone: bool) -> str:
         said.setdefault(text, []).append(entry.unit.name)
     if alone:
         return next(iter(said), "")
-    return "\n".join(f"{get_text_list(units, _('and'))}: {text}" for text, units in said.items())
+    joint = _("and")
+    return "\n".join(f"{get_text_list(units, joint)}: {text}" for text, units in said.items())

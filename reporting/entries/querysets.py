@@ -11,14 +11,15 @@ from reporting.entries.states import State
 if TYPE_CHECKING:
     from reporting.entries.models import Entry  # noqa: F401 -- the queryset's type argument
 
-# Who writes an entry, by why its unit is asked (MEASURES.md, "Who answers"): a unit's own people
-# everywhere, and besides them those who hold the assignment.
+# Who writes an entry, by why its unit is asked (MEASURES.md, "Who answers"). A unit's own people
+# answer what divisions and named units are asked; the rest belongs to who holds the assignment.
 UNIT_WRITERS = (Role.CONTACT, Role.DEPUTY, Role.APPROVER)
-WRITERS_OF = {
-    Respondent.HEAD: Role.HEAD,
-    Respondent.NETWORK_CONTACTS: Role.NETWORK_CONTACT,
-    Respondent.PROJECT_OFFICE: Role.PROJECT_OFFICE,
-}
+UNIT_RESPONDENTS = (Respondent.DIVISIONS, Respondent.UNITS)
+HEAD_RESPONDENTS = (Respondent.HEAD, Respondent.NETWORK_CONTACTS)
+ASSIGNED = (
+    (Respondent.NETWORK_CONTACTS, Role.NETWORK_CONTACT),
+    (Respondent.PROJECT_OFFICE, Role.PROJECT_OFFICE),
+)
 
 
 def below(paths: tuple[str, ...]) -> Q:
@@ -49,13 +50,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(self._own(person))
 
     def _own(self, person: User) -> Q:
-        own = below(person.grants.paths(*UNIT_WRITERS))
-        for respondent, role in WRITERS_OF.items():
-            if role == Role.HEAD:
-                if person.grants.has(Role.HEAD):
-                    own |= Q(measure__respondent__in=[respondent, Respondent.NETWORK_CONTACTS])
-            else:
-                own |= Q(measure__respondent=respondent) & below(person.grants.paths(role))
+        """The rows that the person writes; the same answer as rules.may_save gives for one."""
+        grants = person.grants
+        own = Q(measure__respondent__in=UNIT_RESPONDENTS) & below(grants.paths(*UNIT_WRITERS))
+        for respondent, role in ASSIGNED:
+            own |= Q(measure__respondent=respondent) & below(grants.paths(role))
+        if grants.has(Role.HEAD):
+            own |= Q(measure__respondent__in=HEAD_RESPONDENTS)
         return own
 
     def in_order(self) -> Self:

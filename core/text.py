@@ -1,0 +1,76 @@
+"""What people type or paste, made plain: one spelling of each character, and nothing invisible.
+
+Every text field of the product goes through here before it is counted, compared or stored
+(RELIABILITY.md, section 6, B01 to B15), so that the browser, the database, the PDF and an export
+mean the same characters.
+"""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MARKS_MAX = 8  # combining marks on one letter
+REPLACEMENT = "\ufffd"
+# Word and the web bring these along: spaces that do not break, soft hyphens, direction marks.
+_SPACES = re.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TRAILING = re.compile(r"[ \t]+(?=\n|$)")
+_MANY_LINES = re.compile(r"\n{3,}")
+
+
+def plain(text: str) -> str:
+    """The text in NFC with LF line ends, without control and direction characters."""
+    text = unicodedata.normalize("NFC", text)
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SPACES.sub(" ", text).replace("\t", " ")
+    text = _INVISIBLE.sub("", text)
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cn", "Cs", "Co"})
+    text = _TRAILING.sub("", "".join(kept))
+    return _MANY_LINES.sub("\n\n", text).strip()
+
+
+def damaged_at(text: str) -> int | None:
+    """Where the first character stands that the browser could not send whole, from 1."""
+    place = text.find(REPLACEMENT)
+    return None if place < 0 else place + 1
+
+
+def has_heaped_marks(text: str) -> bool:
+    """Whether some letter carries more combining marks than any language writes."""
+    heap = 0
+    for character in text:
+        heap = heap + 1 if unicodedata.combining(character) else 0
+        if heap > MARKS_MAX:
+            return True
+    return False
+
+
+class PlainTextField(forms.CharField):
+    """A text of at most `max_length` code points, counted as the page's counter counts them."""
+
+    def __init__(self, *, max_length: int, **kwargs: object) -> None:
+        self.longest = max_length
+        super().__init__(strip=False, **kwargs)  # type: ignore[arg-type] # passed through
+
+    def to_python(self, value: object) -> str:
+        """The plain text. Raises ValidationError for what is damaged or too long."""
+        text = str(super().to_python(value) or "")
+        place = damaged_at(text)
+        if place is not None:
+            raise ValidationError(
+                _("Some characters were damaged on the way (first at character %(place)d)."),
+                params={"place": place},
+            )
+        text = plain(text)
+        if has_heaped_marks(text):
+            raise ValidationError(_("A letter has too many marks on it. Type it again."))
+        if len(text) > self.longest:
+            raise ValidationError(
+                _("The text has %(length)d characters; shorten it to %(max)d."),
+                params={"length": len(text), "max": self.longest},
+            )
+        return text

@@ -1,0 +1,260 @@
+"""Every write to an entry. One verb, one function, one transaction.
+
+The order is always the same: lock, right, state, version, change, record, announce.
+Raises Invisible, Forbidden or DomainError (StaleEntry is one); nothing is written then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Appointment, User
+from accounts.roles import Role
+from audit.operations import Value, record
+from core.errors import DomainError, Forbidden, Invisible, require
+from jobs.operations import announce
+from reporting.entries.models import Entry
+from reporting.entries.querysets import HEAD_RESPONDENTS
+from reporting.entries.rules import MAY, has_written
+from reporting.entries.spans import span
+from reporting.entries.states import OPEN_IN, State, Verb
+from reporting.progress import NEEDS_PERIOD, NEEDS_REASON
+from reporting.rounds.deadlines import deadlines_of, due_moment
+from reporting.rounds.models import RoundState
+
+TEXTS = frozenset({"text", "short_text", "reason"})
+# Only the head's lock or closing ends writing; what is in hand may still be approved after a lock.
+ROUNDS_OPEN_TO = {Verb.APPROVE: frozenset({RoundState.OPEN, RoundState.LOCKED})}
+WRITING = frozenset({RoundState.OPEN})
+
+
+class StaleEntry(DomainError):
+    """Someone changed the entry after this person read it. `current` is what it says now."""
+
+    def __init__(self, current: Entry) -> None:
+        super().__init__(_("The entry has changed since you opened it. Compare and save again."))
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class EntryEdit:
+    """What the writer meant, and what it was based on. "" where nothing is chosen or written."""
+
+    version: int
+    save_id: UUID
+    progress: str
+    period: str
+    reason: str
+    text: str
+    short_text: str
+
+    def content(self) -> dict[str, Value]:
+        """The entry's columns as this edit wants them."""
+        return {
+            "progress": self.progress,
+            "period": self.period,
+            "reason": self.reason,
+            "text": self.text,
+            "short_text": self.short_text,
+        }
+
+    def is_complete(self) -> bool:
+        """Whether it can be handed over: a status with its facts, and words."""
+        return bool(
+            self.progress
+            and (self.progress not in NEEDS_PERIOD or self.period)
+            and (self.reason if self.progress in NEEDS_REASON else self.text)
+        )
+
+    def goes_on_from(self, entry: Entry, actor: User) -> bool:
+        """Whether the only change since is this writer's own save, whose answer got lost.
+
+        The save_id stays until an answer comes, so the person has merely typed on.
+        """
+        return (
+            entry.version == self.version + 1
+            and entry.last_save_id == self.save_id
+            and entry.saved_by_id == actor.pk
+        )
+
+    def is_stored_in(self, entry: Entry) -> bool:
+        """Whether this very edit was the last one to get through: its answer was lost.
+
+        The id alone is not enough: after a lost answer the person may have typed on.
+        """
+        return entry.last_save_id == self.save_id and all(
+            getattr(entry, name) == value for name, value in self.content().items()
+        )
+
+
+@transaction.atomic
+def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
+    """Store the text as a draft. Repeating the last save changes nothing."""
+    entry, now = _lock(entry_id, actor, Verb.SAVE)
+    if edit.is_stored_in(entry):
+        return entry
+    _require_open(entry, Verb.SAVE, _base(edit, entry, actor))
+    entry.last_save_id = edit.save_id
+    _change(entry, actor, Verb.SAVE, edit.content() | {"saved_by": actor, "saved_at": now})
+    return entry
+
+
+@transaction.atomic
+def submit_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
+    """Store the text on the screen and hand it to the head. Repeatable like save_entry.
+
+    After the division's deadline (16.00 in Helsinki by the database's clock) it is marked late.
+    """
+    entry, now = _lock(entry_id, actor, Verb.SUBMIT)
+    if edit.is_stored_in(entry) and entry.state == State.SUBMITTED:
+        return entry
+    _require_open(entry, Verb.SUBMIT, _base(edit, entry, actor))
+    if not edit.is_complete():
+        raise DomainError(_("Choose the status and write the text before submitting."))
+    due = deadlines_of(entry.round).division_due
+    entry.last_save_id = edit.save_id
+    handed_over = {
+        "state": State.SUBMITTED,
+        "return_reason": "",
+        "late": due is not None and now > due_moment(due),
+        "saved_by": actor,
+        "saved_at": now,
+        "submitted_by": actor,
+        "submitted_at": now,
+    }
+    _change(entry, actor, Verb.SUBMIT, edit.content() | handed_over)
+    announce("reporting.entry_submitted", entry)
+    return entry
+
+
+@transaction.atomic
+def set_aside(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
+    """Keep in the trail a text that lost against a newer one; the entry itself stays as it is."""
+    entry, _now = _lock(entry_id, actor, Verb.SAVE)
+    changes = {name: (None, value) for name, value in edit.content().items() if value}
+    record(actor=actor, verb="entry.set_aside", subject=entry, changes=changes)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
+    """Take back what was handed over and not yet reviewed; it is a draft again."""
+    entry, _now = _lock(entry_id, actor, Verb.WITHDRAW)
+    _require_open(entry, Verb.WITHDRAW, version)
+    fields = {"state": State.DRAFT, "submitted_by": None, "submitted_at": None, "late": False}
+    _change(entry, actor, Verb.WITHDRAW, fields)
+    return entry
+
+
+@transaction.atomic
+def return_entry(*, entry_id: UUID, actor: User, version: int, reason: str) -> Entry:
+    """Give the entry back to its unit, with the reason they will read."""
+    entry, now = _lock(entry_id, actor, Verb.RETURN)
+    _require_open(entry, Verb.RETURN, version)
+    fields = {
+        "state": State.RETURNED,
+        "return_reason": reason,
+        "returned_by": actor,
+        "returned_at": now,
+        "approved_by": None,
+        "approved_at": None,
+        "self_approved": False,
+    }
+    _change(entry, actor, Verb.RETURN, fields)
+    announce("reporting.entry_returned", entry)
+    return entry
+
+
+@transaction.atomic
+def approve_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
+    """Accept the text the head has read: that version and no other.
+
+    Nobody approves what they wrote. A head who is alone finishes the measures of their own, and
+    the mark `self_approved` stays (RELIABILITY section 2, note 9).
+    """
+    entry, now = _lock(entry_id, actor, Verb.APPROVE)
+    _require_open(entry, Verb.APPROVE, version)
+    alone = has_written(actor, entry)
+    if alone and (entry.measure.respondent not in HEAD_RESPONDENTS or _has_other_head(actor)):
+        raise Forbidden
+    fields = {
+        "state": State.APPROVED,
+        "approved_by": actor,
+        "approved_at": now,
+        "self_approved": alone,
+    }
+    _change(entry, actor, Verb.APPROVE, fields)
+    announce("reporting.entry_approved", entry)
+    return entry
+
+
+def _lock(entry_id: UUID, actor: User, verb: Verb) -> tuple[Entry, datetime]:
+    """Return the row, locked until commit, and the database's time, if the actor may."""
+    visible = Entry.objects.visible_to(actor).for_page().annotate(read_at=Now())
+    entry = visible.select_for_update(of=("self",)).filter(pk=entry_id).first()
+    if entry is None:
+        raise Invisible
+    require(MAY[verb](actor, entry))
+    return entry, entry.read_at  # type: ignore[attr-defined] # annotated above
+
+
+def _require_open(entry: Entry, verb: Verb, version: int) -> None:
+    """Round before state before version: the first that refuses tells the most."""
+    if entry.round.state not in ROUNDS_OPEN_TO.get(verb, WRITING):
+        raise DomainError(
+            _("The round is not open for writing. Ask the head of international affairs.")
+        )
+    if entry.state not in OPEN_IN[verb]:
+        raise DomainError(_("The entry is now in another state. Open it again."))
+    if entry.version != version:
+        raise StaleEntry(entry)
+
+
+def _base(edit: EntryEdit, entry: Entry, actor: User) -> int:
+    """The version that the edit was made on, a save of the writer's own in between included."""
+    return entry.version if edit.goes_on_from(entry, actor) else edit.version
+
+
+def _has_other_head(actor: User) -> bool:
+    heads = Appointment.objects.valid().filter(role=Role.HEAD, user__is_active=True)
+    return heads.exclude(user=actor).exists()
+
+
+def _change(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, object]) -> None:
+    """Write the fields and the next version, and record what really changed."""
+    before = {name: getattr(entry, name) for name in fields}
+    for name, value in fields.items():
+        setattr(entry, name, value)
+    entry.version += 1
+    entry.save(update_fields=[*fields, "version", "last_save_id"])
+    record(actor=actor, verb=f"entry.{verb}", subject=entry, changes=_told(before, fields))
+
+
+def _told(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, tuple[Value, Value]]:
+    """What the trail keeps: of a text the changed stretch and where it begins, else both values.
+
+    Who and when stand in the Event itself.
+    """
+    changes: dict[str, tuple[Value, Value]] = {}
+    for name, new in after.items():
+        old = before[name]
+        if old == new or name.endswith(("_by", "_at")):
+            continue
+        if name in TEXTS:
+            stretch = span(str(old), str(new))
+            changes[name] = (stretch.before, stretch.after)
+            changes[f"{name}_start"] = (stretch.start, stretch.start)
+        else:
+            changes[name] = (_plain(old), _plain(new))
+    return changes
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, bool | int) or value is None else str(value)

@@ -1,0 +1,65 @@
+"""Who may do what to an entry they can see. Pure: no query, no state, no exception.
+
+State is the operation's question (409), right is this file's (403). Source: RELIABILITY.md,
+section 2, rows 3 to 5. The entry's unit and measure must be loaded.
+"""
+
+from collections.abc import Callable, Mapping
+
+from accounts.models import User
+from accounts.roles import Role, Submitter
+from reporting.entries.models import Entry
+from reporting.entries.querysets import ASSIGNED, HEAD_RESPONDENTS, UNIT_RESPONDENTS, UNIT_WRITERS
+from reporting.entries.states import OPEN_IN, State, Verb
+
+
+def may_save(person: User, entry: Entry) -> bool:
+    """Whether the entry is this person's to write; querysets.written_by is the same for many."""
+    grants, respondent = person.grants, entry.measure.respondent
+    if respondent in UNIT_RESPONDENTS:
+        return grants.covers(entry.unit.path, UNIT_WRITERS)
+    if respondent in HEAD_RESPONDENTS and grants.has(Role.HEAD):
+        return True
+    return any(
+        respondent == asked and grants.covers(entry.unit.path, (role,)) for asked, role in ASSIGNED
+    )
+
+
+def may_submit(person: User, entry: Entry) -> bool:
+    """Who writes also submits, unless the unit wants its approver alone to speak for it."""
+    if not may_save(person, entry):
+        return False
+    if entry.measure.respondent not in UNIT_RESPONDENTS:
+        return True
+    alone = entry.unit.submitted_by == Submitter.APPROVER
+    return not alone or person.grants.covers(entry.unit.path, (Role.APPROVER,))
+
+
+def may_review(person: User, entry: Entry) -> bool:  # noqa: ARG001 -- one signature for all
+    """The head alone returns and approves."""
+    return person.grants.has(Role.HEAD)
+
+
+def may_read_text(person: User, entry: Entry) -> bool:
+    """Whether the words are shown: a unit's draft is its own working paper (note 1)."""
+    return entry.state in {State.SUBMITTED, State.APPROVED} or may_save(person, entry)
+
+
+def has_written(person: User, entry: Entry) -> bool:
+    """Whether the person last edited or submitted it: nobody approves their own text (V4)."""
+    return person.pk in {entry.saved_by_id, entry.submitted_by_id}
+
+
+MAY: Mapping[Verb, Callable[[User, Entry], bool]] = {
+    Verb.SAVE: may_save,
+    Verb.SUBMIT: may_submit,
+    Verb.WITHDRAW: may_submit,
+    Verb.RETURN: may_review,
+    Verb.APPROVE: may_review,
+}
+
+
+def offered_verbs(person: User, entry: Entry) -> frozenset[Verb]:
+    """The buttons to show: what is both permitted and open now."""
+    state = State(entry.state)
+    return frozenset(verb for verb in Verb if state in OPEN_IN[verb] and MAY[verb](person, entry))
