@@ -19,6 +19,7 @@ TEST_PROCESSES ?= auto
 help:
 	@echo "make demo         everything set up, the demonstration served (PORT=, VAR_DIR=)"
 	@echo "make demo-reset   the same, its old data thrown away first"
+	@echo "make serve        one's own data of VAR_DIR served on this machine (PORT=)"
 	@echo "make setup        .venv, embedded servers, the organisation: then manage.py works"
 	@echo "make test         all tests      make check   style, types, layers, catalogues, pins"
 	@echo "make bench        performance as ratios, to var/bench.json"
@@ -54,12 +55,15 @@ catalogues: $(CATALOGUES)
 
 # What a person does
 
-.PHONY: demo demo-reset setup stop bench backup restore
+.PHONY: demo demo-reset serve setup stop bench backup restore
 demo: ready
 	@exec $(MANAGE) demo
 
 demo-reset: ready
 	@exec $(MANAGE) demo --reset
+
+serve: ready
+	@exec $(MANAGE) serve
 
 setup: ready
 	$(MANAGE) load_organisation

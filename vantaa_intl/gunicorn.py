@@ -5,19 +5,30 @@ from ipaddress import ip_address
 
 from vantaa_intl.logs import logging_config
 
-LOOPBACK_NAMES = {"localhost"}
 
+def address(bind: str, *, embedded: bool) -> str:
+    """Return where to listen.
 
-def address(bind: str, *, demo: bool) -> str:
-    """Return where to listen. The demonstration has known passwords: loopback alone, or refuse."""
+    On the embedded servers loopback alone, or refuse: the demonstration's passwords are known, and
+    there is no proxy with TLS before us.
+    """
     host = bind.rpartition(":")[0].strip("[]")
-    if demo and host not in LOOPBACK_NAMES and not ip_address(host).is_loopback:
-        raise SystemExit(f"The demonstration listens on loopback only, not on {bind}: unset BIND")
+    if embedded and not _is_loopback(host):
+        raise SystemExit(
+            f"The embedded servers are served on loopback only, not on {bind}: unset BIND"
+        )
     return bind
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, which may lead anywhere
+        return False
+
+
 _default = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
-bind = address(os.environ.get("BIND", _default), demo=os.environ.get("DEMO") == "1")
+bind = address(os.environ.get("BIND", _default), embedded="DATABASE_URL" not in os.environ)
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

@@ -90,11 +90,11 @@ def test_f28_web_and_worker_name_their_kind_themselves(module: str, kind: str) -
     assert start(show, **OWN).stdout.strip() == kind
 
 
-def test_the_demonstration_listens_on_loopback_alone() -> None:
+def test_on_the_embedded_servers_loopback_alone_is_listened_on() -> None:
     bind = "import vantaa_intl.gunicorn as g; print(g.bind)"
 
     assert start(bind, DEMO="1", BIND="127.0.0.1:9000").stdout == "127.0.0.1:9000\n"
     assert start(bind, DEMO="1", PORT="9001").stdout == "127.0.0.1:9001\n"
     for outside in ("0.0.0.0:9000", "[::]:9000", "192.0.2.1:80", "example.org:80"):
         assert start(bind, DEMO="1", BIND=outside).returncode != 0
-    assert start(bind, BIND="0.0.0.0:9000").stdout == "0.0.0.0:9000\n"
+    assert start(bind, **OWN, BIND="0.0.0.0:9000").stdout == "0.0.0.0:9000\n"
