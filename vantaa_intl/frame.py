@@ -38,7 +38,7 @@ class Item:
     current: bool
 
 
-# In the order in which they stand. A role's first place is its home (vantaa_intl.home).
+# In the order in which they stand.
 PLACES = (
     Place("dashboard", pgettext_lazy("menu", "Situation"), (*HEAD, Role.READER)),
     Place("review", pgettext_lazy("menu", "Review"), HEAD),

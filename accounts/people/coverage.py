@@ -55,7 +55,7 @@ def _gap(
 def _first_short_day(held: Sequence[Appointment], count: int, today: date) -> date | None:
     """The first day within the time ahead on which fewer than `count` people hold the role."""
     ends = {a.ends_on + timedelta(days=1) for a in held if a.ends_on is not None}
-    ahead = today + timedelta(days=SOON_DAYS)
+    ahead = today + timedelta(days=SOON_DAYS + 1)  # a last day within 60 days empties the next
     for day in sorted({today, *(day for day in ends if today <= day <= ahead)}):
         if len({a.user_id for a in held if a.is_valid_on(day)}) < count:
             return day

@@ -81,6 +81,19 @@ def set_first_password(*, actor: User, person: User, password: str = "") -> str:
     return first
 
 
+@transaction.atomic
+def create_first_administrator(*, actor: User, name: str, email: str, password: str = "") -> str:
+    """Make the account that appoints everybody else; returns its password."""
+    if Appointment.objects.valid().of_active_people().filter(role=Role.ADMIN).exists():
+        raise DomainError(_("There is an administrator already, who makes the accounts."))
+    person = add_person(actor=actor, name=name, email=email)
+    first = set_first_password(actor=actor, person=person, password=password)
+    today = timezone.localdate()
+    new = NewAppointment(person_id=person.pk, role=Role.ADMIN, starts_on=today)
+    appoint(actor=actor, new=new)
+    return first
+
+
 def new_password() -> str:
     """Twenty characters by chance, in groups that can be read aloud."""
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))

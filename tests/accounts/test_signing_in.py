@@ -13,7 +13,7 @@ from tests.conftest import Browser
 from tests.factories import make_contact, make_head, make_person
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "kuusi-sanaa-riittaa-hyvin"
+PASSWORD = "kuusi-sanaa-riittaa-hyvin"  # noqa: S105 -- a test's own
 
 
 def make_user_with_password() -> User:

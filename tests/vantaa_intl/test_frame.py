@@ -47,7 +47,7 @@ def test_try_as_is_not_there_outside_demonstrations(browser: Browser) -> None:
 
 @override_settings(DEMO=True)
 @pytest.mark.django_db
-def test_try_as_signs_in_as_the_account_of_the_role(browser: Browser) -> None:
+def test_try_as_signs_in_as_the_account_of_the_role() -> None:
     load_organisation(actor=system_user())
     made = create_demo_accounts(actor=system_user())
 

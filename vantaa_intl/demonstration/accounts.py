@@ -46,6 +46,18 @@ def _account(
     )
 
 
+def _eu_deputy(key: str, short: str) -> DemoAccount:
+    """The second EU lead of a division is the deputy; one division lacks theirs."""
+    name = f"Harjoitus EU-varahenkilö {short}"
+    return DemoAccount(
+        role=Role.EU_RESPONSIBLE,
+        email=f"eu_deputy.{key}@harjoitus.example",
+        name=name,
+        unit=key,
+        starred=False,
+    )
+
+
 def _division(key: str, short: str, *, starred: bool = False) -> tuple[DemoAccount, ...]:
     return tuple(
         _account(role, f"Harjoitus {word} {short}", unit=key, of=key, starred=starred)
@@ -63,6 +75,9 @@ DEMO_ACCOUNTS = (
     *_division("kato", "KO"),
     *_division("kuhy", "KH"),
     *_division("kasj", "KS"),
+    _eu_deputy("kato", "KO"),
+    _eu_deputy("kuhy", "KH"),
+    _eu_deputy("kasj", "KS"),
     _account(Role.HEAD, "Harjoitus Kv-päällikkö"),
     _account(Role.NETWORK_CONTACT, "Harjoitus Verkostoyhteyshenkilö", unit="kv"),
     _account(Role.PROJECT_OFFICE, "Harjoitus Projektitoimisto", unit="projekti"),
