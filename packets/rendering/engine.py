@@ -7,8 +7,10 @@ import hashlib
 import warnings
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from django.template import Context, Engine
@@ -32,6 +34,8 @@ from weasyprint.urls import (  # isort: skip
 VARIANT = "pdf/a-2a"
 TIGHTEN = 9.0  # millimetres a round, where a slide was estimated too full
 ROUNDS = 8
+FRONT = frozenset({"why", "steps", "said", "state", "asked"})  # slides before the pillars
+TIGHTEST = 3  # class tight-3; what is longer still goes on over the next slide
 PADDINGS = 32
 DENSE = 7  # lines
 LONGEST_TEXT = 100_000  # characters; an entry may have 4 000
@@ -102,7 +106,11 @@ def _refuse_endless(packet: Snapshot) -> None:
             raise RenderFailed(Failure.TOO_LONG, measure.code)
 
 
-def markup(packet: Snapshot, deck: tuple[DeckPillar, ...] = ()) -> str:
+def markup(
+    packet: Snapshot,
+    deck: tuple[DeckPillar, ...] = (),
+    tightened: Mapping[str, int] = MappingProxyType({}),
+) -> str:
     """The packet's HTML: everything in it is text of the snapshot or a label of a template."""
     if packet.form == Form.SLIDES:
         name = "slides.html"
@@ -112,6 +120,7 @@ def markup(packet: Snapshot, deck: tuple[DeckPillar, ...] = ()) -> str:
     values = {
         "s": packet,
         "deck": deck,
+        "tight": {place: tightened.get(place, 0) for place in FRONT},
         "meta": contents.meta_rows(packet),
         "imported": contents.all_imported(packet),
         "overview": contents.overview(packet),
@@ -152,13 +161,17 @@ def _laid_out(packet: Snapshot) -> tuple[str, Any]:
         return html, lay_out(html)
     tightened: Counter[str] = Counter()
     for _ in range(ROUNDS):
-        html = markup(packet, _deck(packet, tightened))
+        html = markup(packet, _deck(packet, tightened), tightened)
         document = lay_out(html)
-        over = _overfull(document)
+        over = {
+            place
+            for place in _overfull(document)
+            if place not in FRONT or tightened[place] < TIGHTEST
+        }
         if not over:
             return html, document
         tightened.update(over)
-    raise slides.TooLong(", ".join(_codes(packet, over)))
+    raise slides.TooLong(", ".join(_codes(packet, over - FRONT)))
 
 
 def _deck(packet: Snapshot, tightened: Counter[str]) -> tuple[DeckPillar, ...]:

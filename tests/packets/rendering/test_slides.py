@@ -119,3 +119,13 @@ def test_lines_are_broken_at_spaces_and_inside_a_word_that_is_too_long() -> None
     assert len(found) > 8
     assert lines("", style) == [(0, 0)]
     assert len(lines("a\n\nb", style)) == 3
+
+
+def test_front_slides_are_set_smaller_before_they_run_over() -> None:
+    reasons = tuple(
+        f"{n}. peruste: kaupunki kehittyy ja oppii muilta kaupungeilta." for n in range(8)
+    )
+    grown = replace(deck(), reasons=reasons, pillars=deck().pillars[:1])
+    plain = replace(deck(), pillars=deck().pillars[:1])
+
+    assert render(to_bytes(grown)).pages == render(to_bytes(plain)).pages
