@@ -6,7 +6,7 @@ An imported status is printed only once the head has confirmed it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -128,16 +128,16 @@ def _follow_up(meetings: Iterable[Meeting]) -> tuple[frozen.FollowUp, ...]:
     """One line a body; the teams on one line."""
     known = [m for m in meetings if m.when]
     teams = [m for m in known if m.body.kind == BodyKind.MANAGEMENT_TEAM]
-    lines = [frozen.FollowUp(when=_span(teams), body=wording.TEAMS)] if teams else []
+    lines = [frozen.FollowUp(when=span(teams), body=wording.TEAMS)] if teams else []
     others = (m for m in known if m.body.kind != BodyKind.MANAGEMENT_TEAM)
     lines += [frozen.FollowUp(when=m.when, body=m.body.name_fi) for m in others]
     return tuple(lines)
 
 
-def _span(meetings: list[Meeting]) -> str:
+def span(meetings: Sequence[Meeting]) -> str:
     """The days of several meetings: "10.–13.11.2025"; months as they are printed."""
     days = sorted(m.held_on for m in meetings if m.held_on)
-    if len(days) < len(meetings) or days[0] == days[-1]:
+    if not days or len(days) < len(meetings) or days[0] == days[-1]:
         return ", ".join(dict.fromkeys(m.when for m in meetings))
     first, last = days[0], days[-1]
     shape = "j." if (first.year, first.month) == (last.year, last.month) else "j.n."

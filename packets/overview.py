@@ -10,8 +10,8 @@ from packets.building import FORMS, not_built
 from packets.changes import Change, changes
 from packets.freezing import freeze
 from packets.models import Packet
-from packets.readiness import Readiness, readiness
-from packets.rules import offered_verbs
+from packets.readiness import Point, Readiness, merged, readiness
+from packets.rules import may_compare, offered_verbs
 from packets.snapshot import from_bytes
 from packets.sources import Sources, load_sources
 from packets.states import MAKING, Paper, State, Verb
@@ -48,6 +48,21 @@ class BodyPart:
     not_built: str
 
     @property
+    def blockers(self) -> tuple[Point, ...]:
+        """What keeps its packets from being locked, said once."""
+        return merged(point for row in self.rows for point in row.readiness.blockers)
+
+    @property
+    def warnings(self) -> tuple[Point, ...]:
+        """What is good to know of its packets, said once."""
+        return merged(point for row in self.rows for point in row.readiness.warnings)
+
+    @property
+    def changed(self) -> Row | None:
+        """The first packet whose contents have changed since it was locked."""
+        return next((row for row in self.rows if row.changes), None)
+
+    @property
     def is_team(self) -> bool:
         """Whether it stands among the divisions' management teams."""
         return self.body.kind == BodyKind.MANAGEMENT_TEAM
@@ -77,12 +92,8 @@ def valid_of(versions: Iterable[Packet]) -> Packet | None:
 
 def row_of(person: User, packet: Packet, *, valid: Packet | None) -> Row:
     """One packet for its own page, with what keeps it from being locked if it is a draft."""
-    sources = load_sources(packet.round) if _is_compared(person, packet) else None
+    sources = load_sources(packet.round) if may_compare(person) else None
     return _row(person, packet, valid, sources)
-
-
-def _is_compared(person: User, packet: Packet) -> bool:
-    return Verb.LOCK in offered_verbs(person, packet) or packet.state != State.DRAFT
 
 
 def _part(body: Body, sources: Sources, rows: tuple[Row, ...]) -> BodyPart:

@@ -1,6 +1,6 @@
 """What keeps a packet from being locked, item by item, each with the place where it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -25,7 +25,7 @@ SLIDE_MOST = 600
 class Link:
     """A place to go; `label` is a measure's code, or words."""
 
-    label: str | Promise
+    label: str
     url: str
 
 
@@ -60,6 +60,14 @@ def readiness(packet: Packet, sources: Sources, fresh: frozen.Snapshot) -> Readi
     return Readiness(tuple(blockers), tuple(warnings))
 
 
+def merged(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Points of several packets as one list: the same thing is said once, with all its places."""
+    found: dict[str, dict[Link, None]] = {}
+    for point in points:
+        found.setdefault(str(point.text), {}).update(dict.fromkeys(point.links))
+    return tuple(Point(text, tuple(links)) for text, links in found.items())
+
+
 def says_the_same(content: bytes, fresh: frozen.Snapshot) -> bool:
     """Whether these bytes say what would be frozen now, the moment itself aside."""
     kept = frozen.from_bytes(content)
@@ -67,7 +75,8 @@ def says_the_same(content: bytes, fresh: frozen.Snapshot) -> bool:
 
 
 def _built(packet: Packet, fresh: frozen.Snapshot) -> Iterator[Point]:
-    here = (Link(_("Build"), f"{packet.get_absolute_url()}#kokoaminen"),)
+    form = str(Paper(packet.form).label)
+    here = (Link(form, f"{packet.get_absolute_url()}#kokoaminen"),)
     if packet.job is not None and packet.job.is_open:
         yield Point(_("The packet is being built."), here)
     elif packet.snapshot is None:
@@ -75,7 +84,7 @@ def _built(packet: Packet, fresh: frozen.Snapshot) -> Iterator[Point]:
     elif not says_the_same(bytes(packet.snapshot.content), fresh):
         yield Point(_("The contents have changed since the file was built. Build it anew."), here)
     if packet.file_id and not (packet.conforms_ua1 and packet.conforms_a2a):
-        findings = (Link(_("Findings"), f"{packet.get_absolute_url()}#todennus"),)
+        findings = (Link(form, f"{packet.get_absolute_url()}#todennus"),)
         yield Point(_("The file does not pass the checks PDF/UA-1 and PDF/A-2a."), findings)
 
 
@@ -83,7 +92,7 @@ def _cover(packet: Packet, sources: Sources) -> Iterator[Point]:
     cover = sources.covers.get(packet.body_id)
     if cover is None or not cover.points.all():
         url = reverse("cover", args=[packet.round.year, packet.body.key])
-        yield Point(_("The cover has no sentences and no requests."), (Link(_("Cover"), url),))
+        yield Point(_("The cover has no sentences and no requests."), (Link(str(_("Cover")), url),))
 
 
 def _lines(sources: Sources) -> Iterator[Point]:
@@ -117,7 +126,7 @@ def _unapproved(sources: Sources) -> Iterator[Point]:
             "%(count)d entries are not approved and are printed as missing.",
             "count",
         )
-        link = (Link(_("Dashboard"), reverse("dashboard")),)
+        link = (Link(str(_("Dashboard")), reverse("dashboard")),)
         yield Point(text % {"count": waiting}, link)
 
 
@@ -135,7 +144,7 @@ def _missing(packet: Packet, sources: Sources) -> Iterator[Point]:
             "%(count)d entries are not sent and are printed as missing.",
             "count",
         )
-        yield Point(text % {"count": lacking}, (Link(_("Dashboard"), reverse("dashboard")),))
+        yield Point(text % {"count": lacking}, (Link(str(_("Dashboard")), reverse("dashboard")),))
 
 
 def _slides(sources: Sources) -> Iterator[Point]:

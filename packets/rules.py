@@ -38,6 +38,11 @@ def may_take_bundle(person: User, packet: Packet) -> bool:
     return may_record(person, packet.body) or person.grants.has(Role.HEAD)
 
 
+def may_compare(person: User) -> bool:
+    """Who reads every city line may be told how it differs from what a body was shown."""
+    return may_run_packets(person) or person.grants.has(Role.READER)
+
+
 def may_write_covers(person: User) -> bool:
     """The head speaks on the first page."""
     return person.grants.has(Role.HEAD)

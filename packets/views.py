@@ -16,6 +16,7 @@ from core.http import render_part
 from packets import operations
 from packets.building import FORMS, Order, request_build, request_round
 from packets.forms import CorrectionForm, OrderForm, RecordForm
+from packets.freezing import span
 from packets.models import Packet
 from packets.overview import head_parts, reader_parts, row_of, valid_of
 from packets.rules import may_run_packets, only_sits_in_bodies
@@ -40,11 +41,13 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
         parts = head_parts(person, chosen, bodies, packets.with_content())
     else:
         parts = reader_parts(person, packets)
+    teams = [part for part in parts if part.is_team]
     context = {
         "round": chosen,
         "rounds": rounds,
         "runs": may_run_packets(person),
-        "teams": [part for part in parts if part.is_team],
+        "teams": teams,
+        "teams_meet": span([part.meeting for part in teams if part.meeting]),
         "parts": [part for part in parts if not part.is_team],
         "earlier": visible.exclude(round=chosen),
     }

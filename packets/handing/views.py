@@ -30,7 +30,9 @@ OPEN_FOR = timedelta(minutes=15)
 
 @require_safe
 def committee(request: SignedInRequest) -> HttpResponse:
-    """A member's way to their body's page; those of several bodies get the first."""
+    """The way to one's body: a member's to its page, a secretary's to its packets."""
+    if not request.user.grants.bodies(Role.MEMBER) and request.user.grants.bodies(Role.SECRETARY):
+        return redirect("packets")
     body = Body.objects.filter(pk__in=request.user.grants.bodies(Role.MEMBER)).order_by("ordinal")
     first = body.first()
     if first is None:

@@ -22,6 +22,11 @@ from tests.packets.scenes import make_scene
 pytestmark = pytest.mark.django_db
 
 
+def _job(packet: Packet) -> Job:
+    assert packet.job_id is not None
+    return Job.objects.get(pk=packet.job_id)
+
+
 def test_an_order_writes_snapshot_packet_job_and_event_together() -> None:
     scene = make_scene()
 
@@ -60,7 +65,7 @@ def test_an_order_with_other_content_replaces_the_open_one() -> None:
     second = scene.build(scene.group)
 
     assert second.job_id != first.job_id
-    assert Job.objects.get(pk=first.job_id).state == "cancelled"
+    assert _job(first).state == "cancelled"
 
 
 def test_only_the_head_orders() -> None:
@@ -136,11 +141,11 @@ def test_a_cancelled_build_counts_for_nothing() -> None:
 def test_a_right_that_is_gone_at_claim_fails_the_build_visibly() -> None:
     scene = make_scene(measures=1)
     packet = scene.build(scene.group)
-    Job.objects.filter(pk=packet.job_id).update(requested_by=str(make_contact().pk))
+    Job.objects.update(requested_by=str(make_contact().pk))
 
     run_job(str(packet.job_id))
 
-    job = Job.objects.get(pk=packet.job_id)
+    job = _job(packet)
     assert job.state == "failed"
     assert job.reason
 
@@ -155,4 +160,4 @@ def test_a_failed_build_is_tried_again_on_the_same_content() -> None:
     again = operations.retry_build(packet_id=packet.pk, actor=scene.head)
 
     assert again.ordered_id == packet.ordered_id
-    assert Job.objects.get(pk=packet.job_id).state == "queued"
+    assert _job(packet).state == "queued"

@@ -1,10 +1,11 @@
 """RELIABILITY section 2, rows 15 to 17: who sees a packet in which state, and who takes it out."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from accounts.models import Unit, User
+from accounts.models import Body, Unit, User
 from accounts.roles import BodyKind, Role, UnitKind
 from packets.models import Packet
 from packets.rules import may_download, offered_verbs
@@ -24,6 +25,9 @@ from tests.factories import (
     make_secretary,
     make_unit,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
@@ -51,14 +55,14 @@ class _Table:
             for n, state in enumerate((PUBLISHED, LOCKED, SUPERSEDED), start=1)
         ]
 
-    def seen(self, person: User, body: object) -> set[str]:
+    def seen(self, person: User, body: Body) -> set[str]:
         visible = Packet.objects.visible_to(person).filter(body=body)
         return set(visible.values_list("state", flat=True))
 
 
 def _make(name: str, table: _Table) -> User:
     area = make_unit(parent=table.unit, kind=UnitKind.SERVICE_AREA)
-    makers = {
+    makers: dict[str, Callable[[], User]] = {
         "contact": lambda: make_contact(table.unit),
         "approver": lambda: make_approver(table.unit),
         "contact-other": make_contact,
