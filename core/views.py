@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 from structlog.contextvars import get_contextvars
 
 NO_SUCH_PAGE = _(
     "The address may have changed with the guidelines, or the page is not open to this account."
 )
+AWAY = (InterfaceError, OperationalError, RedisError)
 _TITLES = {
     HTTPStatus.FORBIDDEN: _("No right to this"),
     HTTPStatus.NOT_FOUND: _("The page is not found"),
@@ -60,9 +62,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Answer a bug: nothing of the person, and the code under which the log tells the rest.
 
-    A database that is away or takes too long is no bug: 503, and the browser may try again.
+    A server that is away or takes too long is no bug: 503, and the browser may try again. Redis is
+    asked by a page only when somebody signs in.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if isinstance(sys.exception(), AWAY):
         return _unavailable()
     return plain_answer(
         HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -1,6 +1,7 @@
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from redis.exceptions import RedisError
 
 from core import views
 
@@ -13,9 +14,10 @@ def answer_to(error: Exception) -> tuple[int, str]:
     return response.status_code, response.get("Retry-After", "")
 
 
-def test_a_bug_is_a_500_and_a_database_that_is_away_a_503() -> None:
+def test_a_bug_is_a_500_and_a_server_that_is_away_a_503() -> None:
     assert answer_to(KeyError("bug")) == (500, "")
     assert answer_to(OperationalError("gone")) == (503, "10")
+    assert answer_to(RedisError("the cache is gone")) == (503, "10")
 
 
 @pytest.mark.django_db
