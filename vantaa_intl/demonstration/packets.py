@@ -11,7 +11,7 @@ from accounts.roles import BodyKind, Role
 from core.errors import DomainError
 from packets.building import FORMS, Order, request_build
 from packets.models import Packet
-from packets.operations import RecordEdit, lock, publish, set_record
+from packets.operations import RecordEdit, cancel_build, lock, publish, set_record
 from packets.states import Publicity, State
 from reporting.rounds.models import Round
 from vantaa_intl.demonstration.dates import CLOSED_YEAR
@@ -36,6 +36,7 @@ def put_on_agenda(*, round_: Round, people: People) -> None:
         packet = request_build(order=order, actor=people.head)
         edit = RecordEdit(packet.record_version, DIARY, ITEMS[form], Publicity.PUBLIC, "")
         set_record(packet_id=packet.pk, actor=secretary, edit=edit)
+        cancel_build(packet_id=packet.pk, actor=people.head)
 
 
 def packets_to_build() -> list[tuple[int, str | None]]:
