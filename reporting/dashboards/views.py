@@ -1,6 +1,6 @@
 """The head's dashboard. It reads; every act is on the page a link leads to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -43,6 +43,7 @@ class Step:
     name: str
     left: int
     day_is_missing: bool = False
+    is_next: bool = False
 
 
 @require_safe
@@ -133,4 +134,6 @@ def _joined(steps: list[Step]) -> list[Step]:
         seen[key] = (
             Step(step.day, "meetings", "", step.left, step.day_is_missing) if key in seen else step
         )
-    return list(seen.values())
+    joined = list(seen.values())
+    ahead = next((n for n, step in enumerate(joined) if step.left >= 0), None)
+    return [replace(step, is_next=n == ahead) for n, step in enumerate(joined)]
