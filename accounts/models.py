@@ -142,8 +142,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person's account. What they may do comes from appointments alone.
 
-    `is_superuser` and the permissions exist for Django's admin, which shows and does not change
-    what is audited. The one account with `is_system` signs what commands do; nobody signs in as it.
+    Django's own flags and permissions are used for nothing (docs/adr/0005). The one account with
+    `is_system` signs what commands do; nobody signs in as it.
     """
 
     name = models.CharField(_("name"), max_length=120)

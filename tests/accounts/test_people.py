@@ -1,6 +1,5 @@
 """Appointing, ending, replacing: rights, refusals that write nothing, and what the page tells."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -393,18 +392,16 @@ STATUSES = {
 
 @pytest.mark.parametrize("name", STATUSES)
 def test_who_has_these_pages(browser: Browser, name: str) -> None:
-    makers: dict[str, Callable[[], User]] = {
-        "contact": make_contact,
-        "member": make_member,
-        "reader": make_reader,
-        "approver": make_approver,
-        "head": make_head,
-        "admin": make_admin,
+    people = {
+        "contact": make_contact(),
+        "member": make_member(),
+        "reader": make_reader(),
+        "approver": make_approver(),
+        "head": make_head(),
+        "admin": make_admin(),
     }
 
-    got = {
-        role: browser.as_(make()).get(reverse(name)).status_code for role, make in makers.items()
-    }
+    got = {role: browser.as_(one).get(reverse(name)).status_code for role, one in people.items()}
 
     assert got == STATUSES[name] | {"admin": 200}
 

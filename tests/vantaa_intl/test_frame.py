@@ -1,21 +1,29 @@
+from collections.abc import Callable
+
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from accounts.operations import load_organisation, system_user
 from accounts.roles import Role
 from tests.browser import assert_accessible, sign_in
 from tests.conftest import Browser
 from tests.factories import (
     make_admin,
+    make_approver,
     make_contact,
     make_head,
     make_member,
     make_person,
+    make_reader,
+    make_secretary,
     make_unit,
 )
 from vantaa_intl.demonstration.accounts import create_demo_accounts, offered
+from vantaa_intl.frame import PLACES
 
 
 @pytest.mark.django_db
@@ -26,6 +34,43 @@ def test_without_a_role_home_says_whom_to_ask(browser: Browser) -> None:
 
     assert answer.status_code == 200
     assert person.email in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "url_name"),
+    [
+        (make_head, "dashboard"),
+        (make_contact, "my-entries"),
+        (make_approver, "my-entries"),
+        (make_member, "committee"),
+        (make_secretary, "committee"),
+        (make_admin, "people"),
+        (make_reader, "edition"),
+    ],
+)
+def test_home_is_where_the_work_is(
+    browser: Browser, make: Callable[[], User], url_name: str
+) -> None:
+    answer = browser.as_(make()).get(reverse("home"))
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse(url_name))
+
+
+@pytest.mark.django_db
+def test_the_menu_marks_the_page_and_costs_two_queries(
+    browser: Browser, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser.as_(make_head())
+
+    with django_assert_num_queries(4):  # session, person, appointments, edition
+        page = browser.get(reverse("password-change"))
+
+    assert page.text.count('<li><a href="') == len(
+        [place for place in PLACES if Role.HEAD in place.roles]
+    )
+    assert 'aria-current="page"' not in page.text
+    assert f'href="{reverse("people")}" aria-current="page"' in browser.get(reverse("people")).text
 
 
 @pytest.mark.django_db
@@ -77,8 +122,9 @@ def test_the_sign_in_page_of_a_demonstration_is_accessible(page: Page) -> None:
 
 @pytest.mark.parametrize("make", [make_head, make_member, make_admin, make_person])
 @pytest.mark.parametrize("path", ["/password/", "/nowhere/"])
-def test_the_frame_is_accessible_to_each_role(page: Page, make: object, path: str) -> None:
-    assert callable(make)
+def test_the_frame_is_accessible_to_each_role(
+    page: Page, make: Callable[[], User], path: str
+) -> None:
     sign_in(page, make())
     page.goto(path)
 
