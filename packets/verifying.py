@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
+from pdfminer.psexceptions import PSException
+from pypdfium2 import PdfiumError
+
 from packets.models import Packet
 from packets.rendering import conformance
 from packets.rendering.comparison import compare
@@ -50,7 +53,12 @@ def verify(packet: Packet) -> Verdict:
         drawn = render_in_child(content).pdf
     except RenderFailed as failure:
         return _verdict(packet, intact=intact, differences=(failure.reason,))
-    found, compared = conformance.check(drawn), compare(stored, drawn)
+    try:
+        compared = compare(stored, drawn)
+    except (PdfiumError, PSException) as error:
+        differences = (f"the kept file cannot be read: {error}",)
+        return _verdict(packet, intact=intact, differences=differences)
+    found = conformance.check(drawn)
     return _verdict(
         packet,
         intact=intact,
