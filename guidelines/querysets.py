@@ -13,10 +13,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The edition in force before the ones it replaced."""
         return self.order_by("-from_year", "-pk")
 
+    def in_force_first(self, year: int) -> Self:
+        """The edition of that year's work first; one that begins later waits behind it."""
+        begun = models.Case(models.When(from_year__lte=year, then=0), default=1)
+        return self.order_by(begun, "-from_year", "-pk")
+
     def for_reading(self) -> Self:
-        """An edition with everything it says, in seven queries whatever its size."""
+        """An edition with all it says and whom it asks, in as many queries whatever its size."""
         return self.prefetch_related(
-            "points", "themes", "pillars__objectives__pillar", "pillars__objectives__measures"
+            "points",
+            "themes",
+            "pillars__objectives__pillar",
+            "pillars__objectives__measures__assignments__unit",
         )
 
 
@@ -28,6 +36,34 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.order_by(
             "objective__pillar__number", "objective__number", "number"
         ).select_related("objective__pillar")
+
+    def for_page(self) -> Self:
+        """One measure with its place in the edition, its themes and whom it asks."""
+        return self.select_related("edition", "objective__pillar").prefetch_related(
+            "themes", "assignments__unit"
+        )
+
+    def kin_of(self, measure: "Measure") -> Self:
+        """The measure, those it continues and those that continue it, over all editions.
+
+        Two queries however long the chain: the links are few and followed in memory.
+        """
+        links = self.exclude(continues=None).values_list("pk", "continues_id")
+        earlier = dict(links)
+        later: dict[int, list[int]] = {}
+        for key, continued in earlier.items():
+            later.setdefault(continued or 0, []).append(key)
+        kin = {measure.pk}
+        above = earlier.get(measure.pk)
+        while above and above not in kin:
+            kin.add(above)
+            above = earlier.get(above)
+        waiting = [measure.pk]
+        while waiting:
+            below = [key for key in later.get(waiting.pop(), []) if key not in kin]
+            kin.update(below)
+            waiting += below
+        return self.filter(pk__in=kin).select_related("edition")
 
     def of_edition(self, edition_id: int) -> Self:
         """The measures of one edition."""

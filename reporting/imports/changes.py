@@ -31,13 +31,20 @@ class ImportChange:
 
     edition: EditionChange
     year: YearChange | None
-    remarks: tuple[Remark, ...]
+    year_remarks: tuple[Remark, ...]
     obstacles: tuple[str | Promise, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to change."""
         return self.edition.is_empty and (self.year is None or self.year.is_empty)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the command warns of: the pairs it does not decide, and the year."""
+        plan = self.edition.plan
+        undecided = replace(plan, unsure=self.edition.unsure).remarks() if plan else ()
+        return (*undecided, *self.year_remarks)
 
     @property
     def digest(self) -> str:
@@ -53,16 +60,12 @@ def import_change(outline: Outline, pairs: Mapping[str, str]) -> ImportChange:
     return ImportChange(
         edition=edition,
         year=year,
-        remarks=tuple(_remarks(edition, year)),
+        year_remarks=tuple(_year_remarks(year)) if year else (),
         obstacles=tuple(_obstacles(edition, year)),
     )
 
 
-def _remarks(edition: EditionChange, year: YearChange | None) -> Iterator[Remark]:
-    if edition.plan is not None:
-        yield from replace(edition.plan, unsure=edition.unsure).remarks()
-    if year is None:
-        return
+def _year_remarks(year: YearChange) -> Iterator[Remark]:
     if year.guessed:
         yield remark(
             WHOLE,

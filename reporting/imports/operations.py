@@ -4,7 +4,7 @@ Raises Invisible, Forbidden or DomainError; nothing is written then.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,10 @@ from accounts.operations import load_organisation
 from core.errors import DomainError, Invisible, require
 from guidelines.importing.outline import Outline
 from guidelines.models import Edition
+from guidelines.operations import MeasureEdit, confirm_measure
 from guidelines.storing import StoredEdition, store_edition
+from reporting.city_lines.models import CityLine
+from reporting.city_lines.operations import Status, confirm_progress
 from reporting.imports.changes import ImportChange, import_change
 from reporting.imports.models import NAME_MAX, ImportRun
 from reporting.imports.querysets import one_at_a_time
@@ -52,6 +55,24 @@ class Upload:
     name: str
     data: bytes
     outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class LineConfirmation:
+    """A status that the head says is right, for the line as it was on the screen."""
+
+    line_id: UUID
+    version: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmEdit:
+    """One measure of the confirmation list; no `line` where there is no sentence yet."""
+
+    measure_id: int
+    measure: MeasureEdit
+    line: LineConfirmation | None
 
 
 @transaction.atomic
@@ -115,6 +136,29 @@ def apply_run(*, run_id: UUID, actor: User, seen: str, pairs: Mapping[str, str])
     run.applied_at, run.edition = timezone.now(), applied.edition
     run.save(update_fields=["applied_at", "edition"])
     return applied
+
+
+@transaction.atomic
+def confirm_all(*, actor: User, edits: Sequence[ConfirmEdit]) -> int:
+    """Confirm titles, respondents and statuses in one act: all of them, or none. Returns how many.
+
+    A status that is confirmed as it stands is left alone, so that repeating changes nothing.
+    """
+    for edit in edits:
+        confirm_measure(measure_id=edit.measure_id, actor=actor, edit=edit.measure)
+        if edit.line is not None:
+            _confirm_line(edit.line, actor)
+    return len(edits)
+
+
+def _confirm_line(edit: LineConfirmation, actor: User) -> None:
+    as_it_stands = CityLine.objects.filter(
+        pk=edit.line_id, progress_confirmed=True, **edit.status.fields()
+    )
+    if not as_it_stands.exists():
+        confirm_progress(
+            line_id=edit.line_id, actor=actor, version=edit.version, status=edit.status
+        )
 
 
 def require_no_demonstration() -> None:
