@@ -13,6 +13,7 @@ import os
 import platform
 import secrets
 import shlex
+import shutil
 import signal
 import socket
 import stat
@@ -118,6 +119,7 @@ class Embedded:
         with self.locked("embedded"):
             self._stop_postgres("fast")
             self._stop_redis()
+            shutil.rmtree(self.run_dir, ignore_errors=True)
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:

@@ -32,7 +32,6 @@ def guard(var_dir: Path, *, remove: bool) -> None:
     servers.stop()
     if remove:
         shutil.rmtree(var_dir, ignore_errors=True)
-        shutil.rmtree(servers.run_dir, ignore_errors=True)
 
 
 if __name__ == "__main__":
