@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, Body, Unit, User
 from accounts.people.coverage import Gap, gaps
-from accounts.people.rules import may_confirm, may_end
+from accounts.people.rules import grantable_roles, may_confirm, may_end
 from accounts.querysets import sees_everybody
 from accounts.roles import Role
 
@@ -34,10 +34,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A gap, and whether the reader is one who may fill it."""
+
+    gap: Gap
+    may_fill: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The people page: first what is missing, then who waits for a second word, then everybody."""
 
-    gaps: list[Gap]
+    holes: list[Hole]
     pending: list[Row]
     groups: list[Group]
     unappointed: list[User]
@@ -49,10 +57,13 @@ def people_listing(reader: User) -> Listing:
     """Read it for one reader, in five queries whatever its size."""
     today = timezone.localdate()
     appointments = list(Appointment.objects.visible_to(reader).not_over().for_people().in_order())
-    divisions = _divisions(reader)
+    divisions, roles = _divisions(reader), grantable_roles(reader)
     people = User.objects.visible_to(reader).by_name() if sees_everybody(reader) else None
     return Listing(
-        gaps=gaps(divisions, appointments, today),
+        holes=[
+            Hole(gap=gap, may_fill=gap.role in roles)
+            for gap in gaps(divisions, appointments, today)
+        ],
         pending=[_row(a, reader, today) for a in appointments if a.pending],
         groups=_groups([a for a in appointments if not a.pending], reader, today),
         unappointed=list(people.active().unappointed()) if people is not None else [],

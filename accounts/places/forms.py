@@ -1,11 +1,12 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Body, Unit
-from accounts.places.operations import BodyEdit, UnitEdit
-from accounts.roles import Submitter
+from accounts.places.operations import BodyEdit, NewUnit, UnitEdit
+from accounts.roles import Submitter, UnitKind
 from core.fields import DayField
 
 NAME_MAX = 120  # characters, as the column
@@ -57,6 +58,55 @@ class UnitForm(NamesForm, DaysForm):
     def edit(self) -> UnitEdit:
         """What was meant. Only after is_valid()."""
         return UnitEdit(**self.cleaned_data)
+
+
+class NewUnitForm(NamesForm):
+    """A unit that the organisation gets: where it stands, what it is called, from when."""
+
+    parent_id = forms.TypedChoiceField(
+        label=_("Unit above"), coerce=int, widget=forms.Select(attrs={"class": "select"})
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of unit"),
+        choices=[(kind.value, kind.label) for kind in UnitKind if kind != UnitKind.CITY],
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    key = forms.SlugField(
+        label=_("Key"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens. It stands in addresses and never changes."),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    short = forms.CharField(
+        label=_("Letters"),
+        max_length=4,
+        required=False,
+        help_text=_("A division's short mark in the matrix, such as KY."),
+        widget=forms.TextInput(attrs={"class": "input input--date"}),
+    )
+    starts_on = DayField(label=_("First day"))
+
+    field_order = ("parent_id", "kind", "name_fi", "name_sv", "name_en", "key", "short")
+
+    def __init__(self, *args: Any, parents: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(unit.pk, str(unit)) for unit in parents]
+        self.fields["parent_id"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_key(self) -> str:
+        """A key as paths and addresses want it."""
+        return str(self.cleaned_data["key"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        """A division needs its letters: the matrix has no other room."""
+        data = super().clean() or {}
+        if data.get("kind") == UnitKind.DIVISION and not data.get("short"):
+            self.add_error("short", _("A division needs its letters."))
+        return data
+
+    def new(self) -> NewUnit:
+        """What was meant. Only after is_valid()."""
+        return NewUnit(**self.cleaned_data)
 
 
 class BodyForm(NamesForm):

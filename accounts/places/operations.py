@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Body, Term, Unit, User
@@ -28,6 +29,20 @@ class UnitEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit to be added under another. `key` stays for ever; `short` is a division's letters."""
+
+    parent_id: int
+    kind: str
+    key: str
+    name_fi: str
+    name_sv: str
+    name_en: str
+    short: str
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class BodyEdit:
     """What a body is to be called, and whether it is sent packets."""
 
@@ -35,6 +50,28 @@ class BodyEdit:
     name_sv: str
     name_en: str
     gets_packet: bool
+
+
+@transaction.atomic
+def add_unit(*, actor: User, new: NewUnit) -> Unit:
+    """Add a unit under another; it stands last among its siblings."""
+    require(may_edit_organisation(actor))
+    parent = Unit.objects.select_for_update().filter(pk=new.parent_id).first()
+    if parent is None:
+        raise Invisible
+    if not _covers(parent, new.starts_on, parent.ends_on):
+        raise DomainError(_("The unit above is not in force during all of that time."))
+    if Unit.objects.filter(key=new.key).exists():
+        raise DomainError(_("There is a unit with this key already."))
+    fields = asdict(new) | {"path": f"{parent.path}{new.key}/", "ordinal": _last_ordinal() + 1}
+    unit = Unit.objects.create(**fields, ends_on=parent.ends_on)
+    told = {"key": ("", new.key), "name_fi": ("", new.name_fi), "parent": ("", parent.key)}
+    record(actor=actor, verb="unit.create", subject=unit, changes=told)
+    return unit
+
+
+def _last_ordinal() -> int:
+    return int(Unit.objects.aggregate(last=Max("ordinal"))["last"] or 0)
 
 
 @transaction.atomic

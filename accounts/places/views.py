@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Body, SignedInRequest, Term, Unit
 from accounts.people.rules import may_edit_organisation, may_see_people
 from accounts.places import operations
-from accounts.places.forms import BodyForm, TermForm, UnitForm
+from accounts.places.forms import BodyForm, NewUnitForm, TermForm, UnitForm
 from core.errors import DomainError, Invisible, require
 
 
@@ -22,6 +22,23 @@ def unit_list(request: SignedInRequest) -> HttpResponse:
     _require_editor(request)
     context = {"units": _in_tree(Unit.objects.in_tree_order()), "bodies": Body.objects.in_order()}
     return render(request, "accounts/units.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_add(request: SignedInRequest) -> HttpResponse:
+    """A new unit under another."""
+    _require_editor(request)
+    parents = _in_tree(Unit.objects.valid().in_tree_order())
+    form = NewUnitForm(request.POST if request.method == "POST" else None, parents=parents)
+    if form.is_valid():
+        try:
+            unit = operations.add_unit(actor=request.user, new=form.new())
+        except DomainError as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("unit", unit.key)
+    return _page(request, "accounts/unit_add.html", {"form": form}, bad=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +91,9 @@ def _in_tree(units: Iterable[Unit]) -> list[Unit]:
     """Every unit under its parent, siblings in the city's order."""
     units = list(units)
     order = {unit.key: unit.ordinal for unit in units}
-    return sorted(units, key=lambda unit: [order[key] for key in unit.path.strip("/").split("/")])
+    return sorted(
+        units, key=lambda unit: [order.get(key, 0) for key in unit.path.strip("/").split("/")]
+    )
 
 
 def _require_editor(request: SignedInRequest) -> None:

@@ -56,6 +56,7 @@ def test_the_pages_of_one_person_and_one_place_are_accessible(page: Page) -> Non
         reverse("person", args=[contact.pk]),
         reverse("appointment", args=[held.pk]),
         reverse("units"),
+        reverse("unit-add"),
         reverse("unit", args=["kato"]),
         reverse("body", args=[make_body().key]),
     ):

@@ -518,6 +518,26 @@ def test_units_and_bodies_are_edited_with_an_event(browser: Browser) -> None:
     assert list(verbs) == ["unit.edit", "body.edit", "body.term"]
 
 
+def test_a_unit_is_added_under_another_once(browser: Browser) -> None:
+    division = make_unit()
+    form = {
+        "parent_id": division.pk,
+        "kind": "service_area",
+        "key": "Uusi-alue",
+        "name_fi": "Uusi alue",
+        "starts_on": today().isoformat(),
+    }
+
+    added = browser.as_(make_head()).post(reverse("unit-add"), form)
+    again = browser.post(reverse("unit-add"), form)
+    lettered = browser.post(reverse("unit-add"), form | {"kind": "division", "key": "toinen"})
+
+    unit = Unit.objects.get(key="uusi-alue")
+    assert (added.status_code, again.status_code, lettered.status_code) == (302, 422, 422)
+    assert (unit.path, unit.parent) == (f"{division.path}uusi-alue/", division)
+    assert Event.objects.get().verb == "unit.create"
+
+
 def test_a_unit_does_not_end_under_its_children(browser: Browser) -> None:
     unit = make_unit()
     make_unit(parent=unit, kind=UnitKind.SERVICE_AREA)
