@@ -40,7 +40,7 @@ class Item:
 
 # In the order in which they stand.
 PLACES = (
-    Place("dashboard", pgettext_lazy("menu", "Situation"), (*HEAD, Role.READER)),
+    Place("dashboard", pgettext_lazy("menu", "Situation"), HEAD),
     Place("review", pgettext_lazy("menu", "Review"), HEAD),
     Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS),
     Place("committee", pgettext_lazy("menu", "Packets of the body"), BODY_ROLES),
