@@ -11,14 +11,15 @@ from accounts.models import User
 from audit.models import Event
 from guidelines.importing.parsing import parse_outline
 from guidelines.importing.reading import read_document
-from guidelines.models import Edition
+from guidelines.models import Assignment, Edition
 from reporting.city_lines.operations import Status, confirm_progress
+from reporting.city_lines.suggestions import suggest
 from reporting.entries.models import Entry
+from reporting.entries.operations import TEXTS
 from reporting.entries.states import State
 from reporting.imports.operations import apply_import
-from reporting.opening.operations import open_round
 from reporting.rounds.deadlines import HELSINKI, deadlines_of
-from reporting.rounds.models import MeetingState, Round
+from reporting.rounds.models import MeetingState, Round, RoundState
 from reporting.rounds.operations import MeetingEdit, set_meeting, step_round
 from vantaa_intl.demonstration.content import Written, closed_entries
 from vantaa_intl.demonstration.covers import write_covers
@@ -29,22 +30,6 @@ from vantaa_intl.demonstration.people import People
 
 WRITING_DAYS, REVIEW_DAYS = 12, 5  # working days over which texts were sent, and approved
 MORNING = time(8, 20)
-FIELDS = (
-    "state",
-    "progress",
-    "period",
-    "reason",
-    "text",
-    "short_text",
-    "version",
-    "saved_by",
-    "saved_at",
-    "submitted_by",
-    "submitted_at",
-    "approved_by",
-    "approved_at",
-    "self_approved",
-)
 
 
 def import_edition(*, actor: User) -> Round:
@@ -67,12 +52,8 @@ def load_closed_year(*, round_: Round, people: People) -> None:
     """Give the imported round its meetings' days, its answers and covers, and close it."""
     head = people.head
     _hold_meetings(round_, head)
-    open_round(round_id=round_.pk, actor=head)
-    _date_opening(round_)
     _answer(round_, people)
-    for line in round_.city_lines.all():
-        status = Status(line.progress, line.period, line.reason)
-        confirm_progress(line_id=line.pk, actor=head, version=line.version, status=status)
+    _confirm_lines(round_, head)
     write_covers(round_=round_, folder="closed", actor=head)
     put_on_agenda(round_=round_, people=people)
     step_round(round_id=round_.pk, actor=head, verb="close")
@@ -86,33 +67,31 @@ def _hold_meetings(round_: Round, head: User) -> None:
         set_meeting(meeting_id=meeting.pk, actor=head, edit=edit)
 
 
-def _date_opening(round_: Round) -> None:
-    """The opening's own Event, of this transaction, stands for this change too."""
-    round_.refresh_from_db()
-    opens_on = deadlines_of(round_).opens_on
-    round_.opened_at = _at(opens_on, 0) if opens_on else round_.opened_at
-    round_.save(update_fields=["opened_at"])
-
-
 def _answer(round_: Round, people: People) -> None:
-    due = deadlines_of(round_).division_due
-    if due is None:
+    """Open the round and give it every answer that it asks for, on the days of its own year."""
+    days = deadlines_of(round_)
+    if days.opens_on is None or days.division_due is None:
         raise RuntimeError("the document names no day of the city management group")
+    opened_at = _at(days.opens_on, 0)
+    asked = Assignment.objects.filter(measure__edition=round_.edition_id)
     rows = {
-        (entry.measure.code, entry.unit.key): entry
-        for entry in round_.entries.select_related("measure", "unit")
+        (row.measure.code, row.unit.key): Entry(round=round_, measure=row.measure, unit=row.unit)
+        for row in asked.select_related("measure", "unit")
     }
-    entries, events = [], []
+    events = [_event(opened_at, people.head, "round.open", round_, {"state": ["planned", "open"]})]
+    entries = []
     for number, written in enumerate(closed_entries(round_.year)):
         entry = rows.pop((written.code, written.unit))
-        before = {name: getattr(entry, name) for name in FIELDS}
-        _settle(entry, written, people, due, number)
+        _settle(entry, written, people, days.division_due, number)
         entries.append(entry)
-        events += _events(entry, before)
+        events.append(_event(opened_at, people.head, "entry.open", entry, {}))
+        events += _events(entry)
     if rows:
         raise RuntimeError(f"entries without a text: {sorted(rows)}")
+    round_.state, round_.opened_at = RoundState.OPEN, opened_at
+    round_.save(update_fields=["state", "opened_at"])
+    Entry.objects.bulk_create(entries)
     Event.objects.bulk_create(sorted(events, key=lambda event: event.at))
-    Entry.objects.bulk_update(entries, FIELDS)
 
 
 def _settle(entry: Entry, written: Written, people: People, due: date, number: int) -> None:
@@ -130,32 +109,49 @@ def _settle(entry: Entry, written: Written, people: People, due: date, number: i
     entry.self_approved = writer == head
 
 
-def _events(entry: Entry, before: dict[str, object]) -> list[Event]:
+def _events(entry: Entry) -> list[Event]:
     """Submitting and approving, as the operations tell them."""
     told: dict[str, list[object]] = {"state": [State.DRAFT, State.SUBMITTED]}
     for name in ("progress", "period", "reason", "text", "short_text"):
-        if before[name] != getattr(entry, name):
-            told[name] = [before[name], getattr(entry, name)]
-            if name in {"reason", "text", "short_text"}:
+        if value := getattr(entry, name):
+            told[name] = ["", value]
+            if name in TEXTS:
                 told[f"{name}_start"] = [0, 0]
     approved: dict[str, list[object]] = {"state": [State.SUBMITTED, State.APPROVED]}
     if entry.self_approved:
         approved["self_approved"] = [False, True]
     return [
-        Event(
-            at=at,
-            actor=actor,
-            verb=verb,
-            subject_type=entry._meta.label_lower,
-            subject_id=str(entry.pk),
-            changes=changes,
-        )
+        _event(at, actor, verb, entry, changes)
         for at, actor, verb, changes in (
             (entry.submitted_at, entry.submitted_by, "entry.submit", told),
             (entry.approved_at, entry.approved_by, "entry.approve", approved),
         )
-        if at is not None
+        if at is not None and actor is not None
     ]
+
+
+def _event(
+    at: datetime, actor: User, verb: str, subject: Entry | Round, changes: dict[str, list[object]]
+) -> Event:
+    return Event(
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        changes=changes,
+    )
+
+
+def _confirm_lines(round_: Round, head: User) -> None:
+    """Confirm what the words say; where they say nothing, what the answers add up to."""
+    for line in round_.city_lines.all():
+        status = Status(line.progress, line.period, line.reason)
+        if line.interpretation:
+            answers = round_.entries.filter(measure=line.measure_id).select_related("unit")
+            added_up = suggest(list(answers))
+            status = Status(added_up.progress, added_up.period)
+        confirm_progress(line_id=line.pk, actor=head, version=line.version, status=status)
 
 
 def _at(day: date, number: int) -> datetime:
