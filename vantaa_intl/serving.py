@@ -23,7 +23,7 @@ from core.embedded import Embedded, EmbeddedError
 from core.guard import start_guard
 from vantaa_intl.supervisor import Supervisor
 
-START_SECONDS = 60
+START_SECONDS = 120
 OK = 200
 PYTHON = sys.executable
 CELERY = (PYTHON, "-m", "celery", "-q", "-A", "vantaa_intl.celery")
