@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import PlainTextField
 from guidelines.importing.document import UnreadableDocument
-from guidelines.importing.parsing import parse_outline
 from guidelines.importing.planning import Candidate
-from guidelines.importing.reading import FILE_LIMIT_BYTES, read_document
+from guidelines.importing.reading import FILE_LIMIT_BYTES
 from guidelines.models import KEYWORD_MAX, Measure, Respondent
 from guidelines.operations import MeasureEdit
 from reporting import periods
 from reporting.city_lines.models import CityLine
 from reporting.city_lines.operations import Status
 from reporting.imports.operations import ConfirmEdit, LineConfirmation, Upload
+from reporting.imports.reader import read_upload
 from reporting.progress import MAY_HAVE_PERIOD, NEEDS_PERIOD, NEEDS_REASON, Progress
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ REASON_MAX = 600  # characters
 
 
 class UploadForm(forms.Form):
-    """The document, read at once: a file that cannot be read is an error of the field."""
+    """The document, read by a child at once: what cannot be read is an error of the field."""
 
     use_required_attribute = False
 
@@ -60,7 +60,7 @@ class UploadForm(forms.Form):
         name = "".join(c for c in file.name or "" if c.isprintable()) or "-"
         data = file.read()
         try:
-            outline = parse_outline(read_document(data, name))
+            outline = read_upload(data, name)
         except UnreadableDocument as refusal:
             raise ValidationError(str(refusal.sentence)) from None
         return Upload(name, data, outline)
@@ -90,6 +90,7 @@ class ApplyForm(forms.Form):
                 label=code,
                 choices=[*((old, f"{old} {texts[old]}") for old in olds), (NEW, _("It is new"))],
                 widget=forms.RadioSelect,
+                error_messages={"required": _("Choose the earlier measure, or that it is new.")},
             )
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Raises Invisible, Forbidden or DomainError; nothing is written then.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from reporting.imports.changes import ImportChange, import_change
 from reporting.imports.models import NAME_MAX, ImportRun
 from reporting.imports.querysets import one_at_a_time
 from reporting.imports.rules import may_import
-from reporting.imports.stored import from_stored, to_stored
+from reporting.imports.stored import from_stored
 from reporting.imports.writing import remove_lines, store_year
 from reporting.rounds.models import Round
 
@@ -50,11 +51,11 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A document that could be read, with the file it was read from."""
+    """A document that could be read: the file, and its outline in the form that a run stores."""
 
     name: str
     data: bytes
-    outline: Outline
+    outline: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def keep_upload(*, upload: Upload, actor: User) -> ImportRun:
         name=upload.name[:NAME_MAX],
         sha256=hashlib.sha256(upload.data).hexdigest(),
         size_bytes=len(upload.data),
-        outline=to_stored(upload.outline),
-        base=import_change(upload.outline, {}).digest,
+        outline=upload.outline,
+        base=import_change(from_stored(upload.outline), {}).digest,
         uploaded_by=actor,
         uploaded_at=timezone.now(),
     )
