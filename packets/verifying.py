@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from pdfminer.psexceptions import PSException
-from pypdfium2 import PdfiumError
+from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from packets.models import Packet
 from packets.rendering import conformance

@@ -71,7 +71,7 @@ def make_unit(
         kind=kind,
         parent=above,
         path=f"{above.path}{key}/",
-        short=f"Y{number}",
+        short=f"Y{number % 1000}",
         ordinal=number,
         starts_on=LONG_AGO,
     )
@@ -85,7 +85,7 @@ def make_body(*, kind: BodyKind = BodyKind.CITY_GROUP, unit: Unit | None = None)
         name_fi=f"Toimielin {number}",
         kind=kind,
         unit=unit or (make_unit() if kind == BodyKind.MANAGEMENT_TEAM else None),
-        short=f"B{number}",
+        short=f"B{number % 1000}",
         ordinal=number,
     )
 

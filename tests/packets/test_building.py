@@ -1,16 +1,18 @@
+from threading import Thread
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from core.errors import DomainError, Forbidden, Invisible
 from jobs import operations as jobs
+from jobs.errors import LostClaim
 from jobs.models import Job
 from jobs.tasks import run_job
 from packets import operations
-from packets.building import REQUESTED, Order, request_build
+from packets.building import REQUESTED, Built, Order, finish_build, request_build
 from packets.models import Packet, PacketFile
 from packets.rendering.parent import render_in_child
 from packets.snapshot import digest, from_bytes
@@ -18,6 +20,7 @@ from packets.sources import load_sources
 from packets.states import Paper, State
 from tests.factories import make_contact, make_secretary
 from tests.packets.scenes import make_scene
+from tests.races import wait_until_i_block_someone
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +106,7 @@ def test_freezing_costs_the_same_queries_for_one_measure_and_three() -> None:
             load_sources(scene.round)
         counts.append(len(queries))
 
-    assert counts == [13, 13]
+    assert counts == [15, 15]
 
 
 def test_a_worker_builds_what_was_ordered_and_the_rebuild_is_equal_to_the_byte() -> None:
@@ -161,3 +164,40 @@ def test_a_failed_build_is_tried_again_on_the_same_content() -> None:
 
     assert again.ordered_id == packet.ordered_id
     assert _job(packet).state == "queued"
+
+
+def test_a_worker_whose_job_was_taken_from_it_changes_nothing() -> None:
+    scene = make_scene(measures=1)
+    packet = scene.build(scene.group)
+    claimed = jobs.claim(_job(packet).pk)
+    assert claimed is not None
+    built = Built(b"%PDF", 1, ua1=True, a2a=True, findings=(), renderer_version="test")
+    operations.cancel_build(packet_id=packet.pk, actor=scene.head)
+
+    with pytest.raises(LostClaim):
+        finish_build(claimed, built)
+
+    packet.refresh_from_db()
+    assert (packet.file_id, packet.pages) == (None, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_become_one() -> None:
+    """Over 0.5 s: the tables are emptied."""
+    scene = make_scene(measures=1)
+
+    def order() -> None:
+        try:
+            scene.build(scene.group)
+        finally:
+            connection.close()
+
+    other = Thread(target=order)
+    with transaction.atomic():
+        scene.build(scene.group)
+        other.start()
+        wait_until_i_block_someone()
+    other.join()
+
+    assert Packet.objects.count() == 1
+    assert Job.objects.count() == 1
