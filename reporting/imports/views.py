@@ -26,7 +26,9 @@ from reporting.imports.models import ImportRun
 from reporting.imports.rules import may_import, may_see_imports
 from reporting.imports.stored import from_stored, stored_remarks
 from reporting.imports.years import LineChange
-from reporting.rounds.models import Round, RoundState
+from reporting.rounds.models import RoundState
+
+ROWS_MAX = 60  # of the confirmation list at once: a form has a thousand fields at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,6 @@ def _show_run(
         return render(request, "reporting/imports/applied.html", {"run": run}, status=status)
     change = import_change(from_stored(run.outline), {})
     edition, year = change.edition, change.year
-    unsure_new = {candidate.new for candidate in edition.unsure}
     unsure_old = {candidate.old for candidate in edition.unsure}
     applying = form or _apply_form(change)
     context = {
@@ -162,11 +163,7 @@ def _show_run(
         "questions": _questions(change, applying),
         "warnings": stored_remarks(run.outline)
         + [(str(note.place), str(note.message)) for note in change.year_remarks],
-        "new": [
-            (item, _line_of(change, item))
-            for item in edition.of_kind("added")
-            if item.written.code not in unsure_new
-        ],
+        "new": _new(change),
         "dropped": [measure for measure in edition.dropped if measure.code not in unsure_old],
         "changed": [_changed(item) for item in edition.of_kind("changed")],
         "moved": edition.of_kind("moved"),
@@ -200,9 +197,15 @@ def _questions(change: ImportChange, form: ApplyForm) -> list[tuple[str, str, Bo
     return [(code, texts[code], field) for code, field in form.questions()]
 
 
-def _line_of(change: ImportChange, item: MeasureChange) -> LineChange | None:
-    lines = change.year.lines if change.year else ()
-    return next((line for line in lines if line.code == item.written.code), None)
+def _new(change: ImportChange) -> list[tuple[MeasureChange, LineChange | None]]:
+    """The measures that are surely new, each with its report."""
+    lines = {line.code: line for line in change.year.lines} if change.year else {}
+    unsure = {candidate.new for candidate in change.edition.unsure}
+    return [
+        (item, lines.get(item.written.code))
+        for item in change.edition.of_kind("added")
+        if item.written.code not in unsure
+    ]
 
 
 def _changed(item: MeasureChange) -> Shown:
@@ -248,11 +251,10 @@ def _confirm_forms(
 
 
 def _lines_to_confirm(edition: Edition) -> dict[int, CityLine]:
-    """The sentences of the edition's newest imported year, if that year still changes."""
-    imported = Round.objects.filter(edition=edition, imported=True).exclude(state=RoundState.CLOSED)
-    round_ = imported.order_by("-year").first()
-    lines = CityLine.objects.filter(round=round_).exclude(text="").select_related("round")
-    return {line.measure_id: line for line in lines} if round_ else {}
+    """Each measure's newest imported sentence, where its year still changes."""
+    lines = CityLine.objects.filter(measure__edition=edition, imported=True)
+    changing = lines.exclude(round__state=RoundState.CLOSED).select_related("round")
+    return {line.measure_id: line for line in changing.order_by("round__year")}
 
 
 def _is_open(measure: Measure, line: CityLine | None) -> bool:
@@ -275,7 +277,8 @@ def _show_confirm(
 ) -> HttpResponse:
     context = {
         "edition": edition,
-        "forms": forms,
+        "forms": forms[:ROWS_MAX],
+        "more": max(len(forms) - ROWS_MAX, 0),
         "stale": stale,
         "everything": "all" in request.GET,
         "has_errors": any(form.errors for form in forms),

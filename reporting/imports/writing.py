@@ -15,6 +15,11 @@ def store_year(year: YearChange, stored: StoredEdition, actor: User) -> Round:
     round_ = year.row or _round(year, stored, actor)
     if year.is_closed:
         return round_
+    if year.becomes_imported:
+        round_.imported = True
+        round_.save(update_fields=["imported"])
+        changes = {"imported": (False, True)}
+        record(actor=actor, verb="round.import", subject=round_, changes=changes)
     _meetings(round_, year, actor)
     _new_lines(round_, year, stored, actor)
     for line in year.lines_of("changed"):

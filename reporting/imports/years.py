@@ -100,6 +100,17 @@ class YearChange:
         return any(line.text for line in self.lines)
 
     @property
+    def becomes_imported(self) -> bool:
+        """Whether a round that was only planned here gets its year from the document."""
+        row = self.row
+        return (
+            row is not None
+            and self.has_reports
+            and not row.imported
+            and row.state == RoundState.PLANNED
+        )
+
+    @property
     def is_empty(self) -> bool:
         """Whether the year holds all this already, or no longer changes."""
         if self.row is None:
@@ -107,7 +118,7 @@ class YearChange:
         changing = self.lines_of("added", "changed", "blank") or self.meetings_of(
             "added", "changed"
         )
-        return self.is_closed or not changing
+        return self.is_closed or not (changing or self.becomes_imported)
 
 
 def year_change(change: EditionChange) -> YearChange | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import SignedInRequest, Unit
+from audit.models import Event
 from guidelines.models import Edition, Measure, Objective, Pillar, PointKind, Respondent
 from guidelines.rules import may_edit_guidelines
 from reporting.city_lines.models import CityLine, LineState
@@ -48,7 +49,9 @@ def edition_of(request: SignedInRequest, from_year: int, to_year: int) -> HttpRe
 @require_safe
 def measure_page(request: SignedInRequest, edition_id: int, code: str) -> HttpResponse:
     """One measure: what it says, who answers, and its years over all editions."""
-    measure = get_object_or_404(Measure.objects.for_page(), edition_id=edition_id, code=code)
+    measure = Measure.objects.for_page().filter(edition_id=edition_id, code=code).first()
+    if measure is None:
+        return redirect(_moved(edition_id, code))
     kin = list(Measure.objects.kin_of(measure))
     context = {
         "measure": measure,
@@ -58,6 +61,21 @@ def measure_page(request: SignedInRequest, edition_id: int, code: str) -> HttpRe
         "may_edit": may_edit_guidelines(request.user),
     }
     return render(request, "reporting/measures/measure.html", context)
+
+
+def _moved(edition_id: int, code: str) -> Measure:
+    """The measure that had this code before a corrected document moved it, else 404.
+
+    Asked only where no measure has the code: an old link keeps leading to its measure.
+    """
+    measures = {str(m.pk): m for m in Measure.objects.of_edition(edition_id)}
+    moves = Event.objects.filter(
+        subject_type="guidelines.measure", subject_id__in=measures, changes__code__0=code
+    )
+    last = moves.order_by("pk").last()
+    if last is None:
+        raise Http404
+    return measures[last.subject_id]
 
 
 def asked_now(measure: Measure) -> tuple[Unit, ...]:

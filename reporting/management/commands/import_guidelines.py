@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,6 +58,10 @@ class Command(BaseCommand):
             self.stderr.write(_("Everything is stored already: there was nothing to change."))
         else:
             self.stderr.write(_("Imported: %(edition)s") % {"edition": applied.edition})
+            self.stderr.write(
+                _("Titles, respondents and statuses are confirmed in the browser: %(address)s")
+                % {"address": reverse("import-confirm", args=[applied.edition.pk])}
+            )
 
 
 def read_outline(path: Path) -> Outline:

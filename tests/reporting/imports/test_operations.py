@@ -236,6 +236,30 @@ def test_a_sentence_edited_here_is_kept_and_said(actor: User) -> None:
     assert [str(note.message)[:5] for note in applied.change.remarks] == ["1.1.1"]
 
 
+def test_a_round_planned_here_takes_its_year_from_the_document(actor: User) -> None:
+    edition = apply_import(outline=outline_of(text_of()), source="a.txt", actor=actor).edition
+    Round.objects.update(imported=False)
+    CityLine.objects.all().delete()
+
+    applied = apply_import(outline=outline_of(text_of()), source="a.txt", actor=actor)
+
+    assert applied.round == Round.objects.get(edition=edition, imported=True)
+    assert CityLine.objects.filter(imported=True).count() == 3
+    assert apply_import(outline=outline_of(text_of()), source="a.txt", actor=actor).change.is_empty
+
+
+def test_a_closed_round_stays_as_it_is(actor: User) -> None:
+    apply_import(outline=outline_of(text_of()), source="a.txt", actor=actor)
+    Round.objects.update(state=RoundState.CLOSED)
+
+    applied = apply_import(
+        outline=outline_of(text_of(report="Toteutettu.")), source="b.txt", actor=actor
+    )
+
+    assert applied.change.is_empty
+    assert CityLine.objects.get(measure__code="1.1.1").text == "Toteutetaan."
+
+
 def test_an_unknown_body_is_said_and_left_out(actor: User) -> None:
     applied = apply_import(
         outline=outline_of(text_of(body="Satamalautakunta")), source="a.txt", actor=actor

@@ -94,6 +94,19 @@ def test_a_measures_history_reads_over_editions_and_codes(browser: Browser) -> N
     assert old.get_absolute_url() in page.text
 
 
+def test_an_old_address_leads_to_the_measure_that_moved(browser: Browser) -> None:
+    edition = imported()
+    last = edition.measures.get(code="1.1.3")
+    imported(drop=1)
+    browser.as_(make_contact())
+
+    answer = browser.get(reverse("measure", args=[edition.pk, "1.1.3"]))
+
+    last.refresh_from_db()
+    assert (last.code, answer.status_code) == ("1.1.2", 302)
+    assert answer.headers["Location"] == last.get_absolute_url()
+
+
 def test_a_proposed_status_is_not_shown_as_the_citys(browser: Browser) -> None:
     edition = imported()
     measure = edition.measures.get(code="1.1.3")
