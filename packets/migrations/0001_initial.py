@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "handed",
                     models.CharField(
-                        choices=[("pdf", "PDF"), ("bundle", "Secretary's bundle")],
+                        choices=[("pdf", "PDF"), ("bundle", "Secretary’s bundle")],
                         default="pdf",
                         max_length=6,
                     ),
