@@ -21,9 +21,11 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the cookie's language, or in what process_view finds."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        _speak(request, chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        with translation.override(None):  # whatever is spoken inside ends with the answer
+            known = chosen in dict(settings.LANGUAGES)
+            _speak(request, chosen if known else settings.LANGUAGE_CODE)
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ARG002 -- Django's signature

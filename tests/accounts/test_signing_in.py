@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from accounts.models import User
 from accounts.operations import system_user
@@ -203,6 +203,15 @@ def test_a_stranger_chooses_a_language_too_and_finnish_is_first(browser: Browser
 
     assert (first["Content-Language"], answer["Location"]) == ("fi", path)
     assert browser.get(path)["Content-Language"] == "en"
+
+
+def test_a_language_ends_with_its_answer(browser: Browser) -> None:
+    before = get_language()
+
+    browser.post(reverse("language-set"), {"language": "en"})
+    browser.get(reverse("account_login"))
+
+    assert get_language() == before
 
 
 def test_an_unknown_language_changes_nothing(browser: Browser) -> None:
