@@ -16,7 +16,8 @@ from guidelines.models import Edition
 from vantaa_intl.demonstration.accounts import TRY_AS
 
 HEAD = (Role.HEAD,)
-WRITERS = (*UNIT_ROLES, Role.HEAD)
+# The EU lead's word stands in the division's own entries: they read.
+WRITERS = (*(role for role in UNIT_ROLES if role != Role.EU_RESPONSIBLE), Role.HEAD)
 PACKET_READERS = CITY_ROLES
 
 

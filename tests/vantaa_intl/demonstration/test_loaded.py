@@ -145,6 +145,13 @@ def test_each_role_has_its_page(browser: Browser, role: str, url: str) -> None:
     assert 'class="demo-note"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("role", ["eu_responsible", "reader"])
+def test_who_only_reads_begins_with_the_guidelines(browser: Browser, role: str) -> None:
+    answer = browser.as_(account(role)).get("/", secure=True)
+
+    assert answer["Location"] == "/guidelines/"
+
+
 @pytest.mark.parametrize(
     "role", ["contact", "deputy", "approver", "head", "network_contact", "project_office"]
 )

@@ -93,10 +93,12 @@ def _write_facts(facts: Facts) -> None:
 
 
 def _shown(facts: Facts) -> str:
-    """The same for people."""
+    """The same for people, with one account a role."""
     lines = ["", f"Ready: {settings.SITE_URL}", ""]
-    lines += [f"  {a['role']:<16} {a['email']:<40} {a['password']}" for a in facts["accounts"]]
-    lines += [""] if facts["accounts"] else []
+    first = {a["role"]: a for a in reversed(facts["accounts"])}
+    shown = [a for a in facts["accounts"] if first[a["role"]] is a]
+    lines += [f"  {a['role']:<16} {a['email']:<40} {a['password']}" for a in shown]
+    lines += [f"  and {len(facts['accounts']) - len(shown)} more for the other divisions", ""]
     lines += [
         f"  {p['body']:<24} {p['form']:<7} {p['state']:<10} {p['pages']:>3} p.  {p['id']}"
         for p in facts["packets"]
