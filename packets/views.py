@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Body, SignedInRequest
 from accounts.roles import BodyKind
-from core.errors import Invisible
+from core.errors import Invisible, require
 from core.http import render_part
 from packets import operations
 from packets.building import FORMS, Order, request_build, request_round
@@ -19,7 +19,7 @@ from packets.forms import CorrectionForm, OrderForm, RecordForm
 from packets.freezing import span
 from packets.models import Packet
 from packets.overview import head_parts, reader_parts, row_of, valid_of
-from packets.rules import may_run_packets, only_sits_in_bodies
+from packets.rules import may_record, may_run_packets, only_sits_in_bodies
 from packets.states import Paper, Verb
 from reporting.rounds.models import Round
 
@@ -123,9 +123,11 @@ def packet_publish(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def packet_correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Correct and replace: make the next version."""
+    packet = _visible(request, pk)
+    require(may_run_packets(request.user))
     form = CorrectionForm(request.POST)
     if not form.is_valid():
-        return _show(request, _visible(request, pk), correction_form=form, status=422)
+        return _show(request, packet, correction_form=form, status=422)
     reason = form.cleaned_data["reason"]
     packet = operations.correct(packet_id=pk, actor=request.user, reason=reason)
     messages.success(request, _("A new version is begun. Mend its contents and build it."))
@@ -135,9 +137,11 @@ def packet_correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def packet_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Store the secretary's entries."""
+    packet = _visible(request, pk)
+    require(may_record(request.user, packet.body))
     form = RecordForm(request.POST)
     if not form.is_valid():
-        return _show(request, _visible(request, pk), record_form=form, status=422)
+        return _show(request, packet, record_form=form, status=422)
     packet = operations.set_record(packet_id=pk, actor=request.user, edit=form.edit())
     messages.success(request, _("The entries are stored."))
     return redirect(packet)

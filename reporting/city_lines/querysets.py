@@ -1,7 +1,9 @@
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import CITY_ROLES, Role
@@ -33,9 +35,5 @@ class CityLineQuerySet(models.QuerySet["CityLine"]):
 
     def with_changed(self) -> Self:
         """Add `source_changed`: an entry it was composed from has a newer version."""
-        from reporting.city_lines.models import CityLineSource
-
-        moved = CityLineSource.objects.filter(
-            city_line=OuterRef("pk"), entry__version__gt=F("entry_version")
-        )
-        return self.annotate(source_changed=Exists(moved))
+        newer = Q(sources__entry__version__gt=F("sources__entry_version"))
+        return self.annotate(source_changed=Coalesce(BoolOr(newer), Value(value=False)))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
-from core.errors import require
+from core.errors import require, require_sight
 from reporting.city_lines import operations
 from reporting.city_lines.forms import LineForm, ReadyForm
 from reporting.city_lines.models import CityLine
@@ -32,7 +32,7 @@ class Neighbours:
 @require_safe
 def line_list(request: SignedInRequest) -> HttpResponse:
     """Every sentence of a round as it will print, those that need something first."""
-    require(may_compose(request.user))
+    require_sight(may_compose(request.user))
     rounds = list(Round.objects.newest_first())
     wanted = request.GET.get("year", "")
     round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
@@ -50,8 +50,9 @@ def line_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def line_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Compose one sentence beside the answers it is made from."""
+    line = _visible(request, pk)
     require(may_compose(request.user))
-    return _show(request, _visible(request, pk))
+    return _show(request, line)
 
 
 @require_POST
@@ -71,8 +72,8 @@ def line_ready(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def line_take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put the suggestion below what is written, without script; nothing is saved yet."""
-    require(may_compose(request.user))
     line = _visible(request, pk)
+    require(may_compose(request.user))
     suggestion = suggest(_answers(request, line))
     data = request.POST.copy()
     written = data.get("text", "").strip()

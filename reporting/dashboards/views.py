@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Appointment, SignedInRequest, Unit
 from accounts.roles import Role
-from core.errors import require
+from core.errors import require_sight
 from guidelines.models import Measure
 from reporting.city_lines.models import CityLine
 from reporting.dashboards.board import MISSING, STATES_IN_ORDER, Board, Row, assemble
@@ -49,7 +49,7 @@ class Step:
 @require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """The round at a glance: days ahead, what waits, and the matrix."""
-    require(may_run_rounds(request.user))
+    require_sight(may_run_rounds(request.user))
     rounds = list(Round.objects.newest_first())
     wanted = request.GET.get("year", "")
     round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)

@@ -7,3 +7,8 @@ from accounts.roles import Role
 def may_run_rounds(person: User) -> bool:
     """The head of international affairs plans, opens, locks and closes rounds."""
     return person.grants.has(Role.HEAD)
+
+
+def may_read_rounds(person: User) -> bool:
+    """Everybody who works for the city in a role here sees its dates (RELIABILITY row 2)."""
+    return person.grants.has_city_role() or person.grants.has(Role.ADMIN)

@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
-from core.errors import require
+from core.errors import require, require_sight
 from reporting.rounds import operations
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.forms import MeetingForm, RoundForm
 from reporting.rounds.models import Meeting, Round
-from reporting.rounds.rules import may_run_rounds
+from reporting.rounds.rules import may_read_rounds, may_run_rounds
 
 
 @require_safe
 def round_list(request: SignedInRequest) -> HttpResponse:
-    """Every round, newest first, and the form for the next one."""
-    require(may_run_rounds(request.user))
+    """Every round, newest first; for the head also the form for the next one."""
+    require_sight(may_read_rounds(request.user))
     return _show_list(request, RoundForm())
 
 
@@ -36,7 +36,7 @@ def round_plan(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def round_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """One round: its meetings, the deadlines that follow from them, and what may be done."""
-    require(may_run_rounds(request.user))
+    require_sight(may_read_rounds(request.user))
     return _show_round(request, get_object_or_404(Round.objects.newest_first(), pk=pk))
 
 
@@ -61,7 +61,11 @@ def round_step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _show_list(request: SignedInRequest, form: RoundForm, *, status: int = 200) -> HttpResponse:
-    context = {"rounds": Round.objects.newest_first(), "form": form}
+    context = {
+        "rounds": Round.objects.newest_first(),
+        "form": form,
+        "runs": may_run_rounds(request.user),
+    }
     return render(request, "reporting/rounds/round_list.html", context, status=status)
 
 
@@ -81,6 +85,7 @@ def _show_round(
         forms[wrong[0]] = wrong[1]
     context = {
         "round": round_,
+        "runs": may_run_rounds(request.user),
         "deadlines": deadlines,
         "meetings": [(m, deadlines.of(m), forms[m.pk]) for m in meetings],
         "entry_count": round_.entries.count(),

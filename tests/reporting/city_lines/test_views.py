@@ -151,8 +151,8 @@ def test_who_else_comes_here(browser: Browser) -> None:
     reader = browser.as_(make_reader())
     visible = [reader.get(line.get_absolute_url()), reader.post(url("ready", line), posted())]
 
-    assert [answer.status_code for answer in hidden] == [403, 404]
-    assert lists.status_code == 403
+    assert [answer.status_code for answer in hidden] == [404, 404]
+    assert lists.status_code == 404
     assert [answer.status_code for answer in visible] == [403, 403]
     line.refresh_from_db()
     assert line.version == 1

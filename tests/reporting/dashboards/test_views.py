@@ -119,7 +119,7 @@ def test_the_days_ahead_count_down(browser: Browser, head: User) -> None:
 def test_it_is_the_heads_page(browser: Browser) -> None:
     make_round()
 
-    assert browser.as_(make_contact()).get(dashboard()).status_code == 403
+    assert browser.as_(make_contact()).get(dashboard()).status_code == 404
 
 
 def test_it_costs_the_same_for_one_measure_and_for_three(browser: Browser, head: User) -> None:
