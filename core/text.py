@@ -10,6 +10,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 MARKS_MAX = 8  # combining marks on one letter
@@ -24,13 +25,34 @@ _MANY_LINES = re.compile(r"\n{3,}")
 
 def plain(text: str) -> str:
     """The text in NFC with LF line ends, without control and direction characters."""
-    text = unicodedata.normalize("NFC", text)
     text = _LINE_ENDS.sub("\n", text)
     text = _SPACES.sub(" ", text).replace("\t", " ")
     text = _INVISIBLE.sub("", text)
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cn", "Cs", "Co"})
-    text = _TRAILING.sub("", "".join(kept))
-    return _MANY_LINES.sub("\n\n", text).strip()
+    text = _TRAILING.sub("", "".join(c for c in text if not _is_unprintable(c)))
+    text = unicodedata.normalize("NFC", _MANY_LINES.sub("\n\n", text).strip())
+    return text if any(map(_is_seen, text)) else ""
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether `plain` takes out characters of which the writer should be told."""
+    return any(_is_unprintable(character) for character in _LINE_ENDS.sub("\n", text))
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it leaves ink: joiners and marks alone are no text."""
+    return not character.isspace() and unicodedata.category(character) not in {"Cf", "Mn"}
+
+
+def _is_unprintable(character: str) -> bool:
+    """Control and private characters, surrogates and the code points that never are characters.
+
+    A letter or emoji newer than this Python's tables ("Cn" too) is left in peace.
+    """
+    if character in "\n\t":
+        return False
+    code, kind = ord(character), unicodedata.category(character)
+    never = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 -- Unicode
+    return never or kind in {"Cc", "Cs", "Co"}
 
 
 def damaged_at(text: str) -> int | None:
@@ -50,15 +72,21 @@ def has_heaped_marks(text: str) -> bool:
 
 
 class PlainTextField(forms.CharField):
-    """A text of at most `max_length` code points, counted as the page's counter counts them."""
+    """A text of at most `max_length` code points, counted as the page's counter counts them.
+
+    `removed` says after cleaning whether control characters were taken out.
+    """
 
     def __init__(self, *, max_length: int, **kwargs: object) -> None:
         self.longest = max_length
+        self.removed = False
         super().__init__(strip=False, **kwargs)  # type: ignore[arg-type] # passed through
 
     def to_python(self, value: object) -> str:
         """The plain text. Raises ValidationError for what is damaged or too long."""
         text = str(super().to_python(value) or "")
+        ProhibitNullCharactersValidator()(text)
+        self.removed = has_unprintable(text)
         place = damaged_at(text)
         if place is not None:
             raise ValidationError(

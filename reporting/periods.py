@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 COUNCIL_TERM = "2025-2029"
 _SHAPE = re.compile(
-    r"^(?P<year>\d{4})(?:-(?:(?P<season>S[12])|(?P<end>\d{4})|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?$"
+    r"^(?P<year>\d{4})(?:-(?:(?P<season>S[12])|(?P<end>\d{4})|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?$",
+    re.ASCII,
 )
 
 
@@ -42,6 +43,8 @@ def parse(code: str) -> Period:
         months = ((1, 1), (6, 30)) if match["season"] == "S1" else ((8, 1), (12, 31))
         return Period(code, date(year, *months[0]), date(year, *months[1]))
     if match["end"]:
+        if not year < int(match["end"]) <= 2100:  # noqa: PLR2004 -- RELIABILITY B21
+            raise ValueError(code)
         return Period(code, date(year, 6, 1), date(int(match["end"]), 5, 31))
     if match["day"]:
         day = date(year, int(match["month"]), int(match["day"]))
@@ -93,6 +96,15 @@ def label(code: str) -> str:
         return _("council term %(from)s–%(to)s") % {"from": year, "to": match["end"]}
     shape = "j.n.Y" if match["day"] else "F Y" if match["month"] else "Y"
     return formats.date_format(parse(code).first, shape)
+
+
+def typed(code: str) -> str:
+    """The period as a person types it, so that `read` gives the same code back."""
+    match = _SHAPE.match(code)
+    if match is None or not match["month"]:
+        return code if match is None or match["end"] else label(code)
+    month = f"{int(match['month'])}.{match['year']}"
+    return f"{int(match['day'])}.{month}" if match["day"] else month
 
 
 def choices(year: int, stored: str = "") -> list[tuple[str, str]]:

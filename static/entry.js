@@ -6,11 +6,11 @@
   if (!form || !window.htmx) return;
 
   const QUIET = 1500; // milliseconds after the last change
-  const KEEP = 400; // milliseconds until a change is on this machine
+  const KEEP = 400; // milliseconds within which a change is on this machine
   const WEEK = 7 * 24 * 60 * 60 * 1000;
   const LONGEST = 60000;
   const key = form.dataset.draft;
-  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0;
+  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0, stuck = false;
 
   const fields = () => {
     const data = new FormData(form);
@@ -20,44 +20,57 @@
   const line = () => document.getElementById("saved");
 
   // Only the words change: the hidden version and save_id stay until the server acknowledges.
-  function say(words, link) {
+  function say(words, act) {
     const place = line();
-    place.classList.toggle("saved--wrong", Boolean(link) || words === form.dataset.offline);
+    place.classList.toggle("saved--wrong", Boolean(act));
     place.querySelectorAll(":scope > :not(input)").forEach((part) => part.remove());
     const text = document.createElement("span");
-    text.textContent = words + (link ? " " : "");
-    if (link) {
-      const anchor = document.createElement("a");
-      anchor.href = form.dataset.signInUrl;
-      anchor.target = "_blank";
-      anchor.rel = "opener";
-      anchor.textContent = link;
-      text.append(anchor);
-    }
+    text.append(words, ...(act ? [" ", act] : []));
     place.append(text);
+  }
+
+  function signIn() {
+    const anchor = document.createElement("a");
+    anchor.href = form.dataset.signInUrl;
+    anchor.target = "_blank";
+    anchor.textContent = form.dataset.signIn;
+    return anchor;
+  }
+
+  function tryNow() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "linklike";
+    button.textContent = form.dataset.again;
+    button.addEventListener("click", save);
+    return button;
   }
 
   function save() {
     clearTimeout(wait);
     clearTimeout(retry);
-    if (sent !== changes) window.htmx.trigger(form, "autosave");
+    if (sent !== changes && !stuck) window.htmx.trigger(form, "autosave");
+  }
+
+  function keep() {
+    keeping = 0;
+    Drafts.put(key, { at: Date.now(), fields: fields() }).catch(() => { /* no storage here */ });
   }
 
   function changed(event) {
-    if (event.target.closest("#kept")) return;
+    if (event.target.closest && event.target.closest("#kept")) return;
     changes += 1;
-    if (!failures) say(form.dataset.pending);
-    clearTimeout(keeping);
-    keeping = setTimeout(() => Drafts.put(key, { at: Date.now(), fields: fields() }), KEEP);
+    if (!failures && !stuck) say(form.dataset.pending);
+    if (!keeping) keeping = setTimeout(keep, KEEP);
     clearTimeout(wait);
-    wait = setTimeout(save, QUIET);
+    if (!failures) wait = setTimeout(save, QUIET);
   }
 
-  function failed(words, link) {
+  function failed(words, act) {
     failures += 1;
     sent = -1;
-    say(words, link);
-    const pause = Math.min(LONGEST, 2000 * 2 ** Math.min(failures, 5));
+    say(words, act);
+    const pause = Math.min(LONGEST, 1000 * 2 ** Math.min(failures, 6));
     clearTimeout(retry);
     retry = setTimeout(save, pause * (0.75 + Math.random() / 2));
   }
@@ -71,6 +84,7 @@
   form.addEventListener("change", changed);
   form.addEventListener("focusout", () => { if (!failures) save(); });
   window.addEventListener("online", save);
+  window.addEventListener("focus", () => { if (failures) save(); });
   document.addEventListener("visibilitychange", () => { if (failures) save(); });
 
   // Signing in again turns the token: it is read from the cookie at each request.
@@ -80,32 +94,39 @@
     sent = changes;
     if (!failures) say(form.dataset.saving);
   });
-  form.addEventListener("htmx:sendError", () => failed(form.dataset.offline));
-  form.addEventListener("htmx:timeout", () => failed(form.dataset.offline));
+  form.addEventListener("htmx:sendError", () => failed(form.dataset.offline, tryNow()));
+  form.addEventListener("htmx:timeout", () => failed(form.dataset.offline, tryNow()));
   form.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
     const ours = event.detail.serverResponse.includes('id="saved"');
-    if (status === 401 || (status === 403 && !ours)) {
-      event.detail.shouldSwap = false;
-      failed(form.dataset.ended, form.dataset.signIn);
-    } else if (status >= 500 || (!ours && status !== 409)) {
-      event.detail.shouldSwap = false;
-      failed(form.dataset.offline);
+    if (ours) {
+      failures = 0;
+      stuck = event.detail.serverResponse.includes("data-stuck");
+      return;
     }
+    event.detail.shouldSwap = false;
+    if (status === 401 || status === 403) failed(form.dataset.ended, signIn());
+    else failed(form.dataset.failed, tryNow());
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
-    failures = 0;
+    if (!event.detail.successful || failures) return;
     clearTimeout(keeping);
-    if (sent === changes) Drafts.drop(key);
-    else wait = setTimeout(save, QUIET);
+    keeping = 0;
+    if (sent === changes) {
+      Drafts.drop(key).catch(() => { /* nothing was kept */ });
+    } else {
+      keep();
+      say(form.dataset.pending);
+      clearTimeout(wait);
+      wait = setTimeout(save, QUIET);
+    }
   });
 
-  // A submit takes the words with it; they are dropped once the next page has come.
+  // A submit takes the words with it; the next page says whether they are stored ([data-stored]).
   form.addEventListener("submit", () => {
     clearTimeout(wait);
     clearTimeout(retry);
-    Drafts.put(key, { at: Date.now(), fields: fields(), submitted: true });
+    if (changes) keep();
   });
 
   function fill(values) {
@@ -114,6 +135,7 @@
         if (control.type === "radio") control.checked = control.value === value;
         else if (control.type === "checkbox") control.checked = true;
         else control.value = value;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
       });
     });
   }
@@ -123,14 +145,14 @@
     const note = document.createElement("section");
     note.className = "note note--ret";
     const said = document.createElement("p");
-    said.textContent = form.dataset.kept + " " + new Date(kept.at).toLocaleString();
+    const at = new Date(kept.at).toLocaleString(document.documentElement.lang);
+    said.textContent = `${form.dataset.kept} ${at}`;
     const words = document.createElement("p");
     words.className = "quote pre";
-    words.textContent = kept.fields.text || "";
+    words.textContent = kept.fields.text || kept.fields.short_text || "";
     const acts = document.createElement("p");
     acts.className = "row";
-    [["take", () => { fill(kept.fields); form.dispatchEvent(new Event("input")); }],
-      ["drop", () => Drafts.drop(key)]].forEach(([name, act]) => {
+    [["take", () => fill(kept.fields)], ["drop", () => Drafts.drop(key)]].forEach(([name, act]) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn--s";
@@ -142,13 +164,20 @@
     place.append(note);
   }
 
-  const same = (kept) => JSON.stringify(kept) === JSON.stringify(fields());
+  // The server stores texts in one spelling: what differs only in that is the same.
+  const plain = (values) => JSON.stringify(
+    Object.entries(values)
+      .map(([name, value]) => [name, value.normalize("NFC").replace(/\s+/g, " ").trim()])
+      .filter(([, value]) => value).sort(),
+  );
+  const isStored = () => [...document.querySelectorAll("[data-stored]")]
+    .some((said) => said.dataset.stored === key);
 
   Drafts.purge(Date.now() - WEEK)
-    .then(() => Drafts.get(key))
+    .then(() => (isStored() ? null : Drafts.get(key)))
     .then((kept) => {
       if (!kept) return;
-      if (same(kept.fields)) Drafts.drop(key);
+      if (plain(kept.fields) === plain(fields())) Drafts.drop(key);
       else offer(kept);
     })
     .catch(() => { /* a browser without storage: the server's saves remain */ });

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from audit.operations import Value, record
-from core.errors import DomainError, Forbidden, Invisible, require
+from core.errors import DomainError, Invisible, require
 from jobs.operations import announce
 from reporting.entries.models import Entry
 from reporting.entries.querysets import HEAD_RESPONDENTS
@@ -72,33 +72,42 @@ class EntryEdit:
         )
 
     def goes_on_from(self, entry: Entry, actor: User) -> bool:
-        """Whether the only change since is this writer's own save, whose answer got lost.
+        """Whether all that changed since are this writer's own saves, whose answers got lost.
 
-        The save_id stays until an answer comes, so the person has merely typed on.
+        The save_id stays until an answer comes, so the person has merely typed on. A save of
+        anybody else in between would have left its own id.
         """
         return (
-            entry.version == self.version + 1
+            entry.version > self.version
             and entry.last_save_id == self.save_id
             and entry.saved_by_id == actor.pk
         )
 
-    def is_stored_in(self, entry: Entry) -> bool:
-        """Whether this very edit was the last one to get through: its answer was lost.
+    def is_stored_in(self, entry: Entry, actor: User) -> bool:
+        """Whether this very edit of this very person was the last one to get through.
 
-        The id alone is not enough: after a lost answer the person may have typed on.
+        Its answer was lost. The id alone is not enough: the person may have typed on since.
         """
-        return entry.last_save_id == self.save_id and all(
-            getattr(entry, name) == value for name, value in self.content().items()
-        )
+        own = entry.last_save_id == self.save_id and entry.saved_by_id == actor.pk
+        return own and self.says_the_same_as(entry)
+
+    def says_the_same_as(self, entry: Entry) -> bool:
+        """Whether nothing would change."""
+        return all(getattr(entry, name) == value for name, value in self.content().items())
 
 
 @transaction.atomic
 def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
-    """Store the text as a draft. Repeating the last save changes nothing."""
+    """Store the text as a draft. Repeating the last save changes nothing, nor does saving nothing.
+
+    An entry that nobody has written in stays missing when its empty form is saved.
+    """
     entry, now = _lock(entry_id, actor, Verb.SAVE)
-    if edit.is_stored_in(entry):
+    if edit.is_stored_in(entry, actor):
         return entry
     _require_open(entry, Verb.SAVE, _base(edit, entry, actor))
+    if edit.says_the_same_as(entry):
+        return entry
     entry.last_save_id = edit.save_id
     _change(entry, actor, Verb.SAVE, edit.content() | {"saved_by": actor, "saved_at": now})
     return entry
@@ -108,20 +117,19 @@ def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
 def submit_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     """Store the text on the screen and hand it to the head. Repeatable like save_entry.
 
-    After the division's deadline (16.00 in Helsinki by the database's clock) it is marked late.
+    After its deadline (16.00 in Helsinki by the database's clock) it is marked late.
     """
     entry, now = _lock(entry_id, actor, Verb.SUBMIT)
-    if edit.is_stored_in(entry) and entry.state == State.SUBMITTED:
+    if edit.is_stored_in(entry, actor) and entry.state == State.SUBMITTED:
         return entry
     _require_open(entry, Verb.SUBMIT, _base(edit, entry, actor))
     if not edit.is_complete():
         raise DomainError(_("Choose the status and write the text before submitting."))
-    due = deadlines_of(entry.round).division_due
     entry.last_save_id = edit.save_id
     handed_over = {
         "state": State.SUBMITTED,
         "return_reason": "",
-        "late": due is not None and now > due_moment(due),
+        "late": _is_late(entry, now),
         "saved_by": actor,
         "saved_at": now,
         "submitted_by": actor,
@@ -180,8 +188,7 @@ def approve_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
     entry, now = _lock(entry_id, actor, Verb.APPROVE)
     _require_open(entry, Verb.APPROVE, version)
     alone = has_written(actor, entry)
-    if alone and (entry.measure.respondent not in HEAD_RESPONDENTS or _has_other_head(actor)):
-        raise Forbidden
+    require(not alone or may_finish_alone(actor, entry))
     fields = {
         "state": State.APPROVED,
         "approved_by": actor,
@@ -220,9 +227,20 @@ def _base(edit: EntryEdit, entry: Entry, actor: User) -> int:
     return entry.version if edit.goes_on_from(entry, actor) else edit.version
 
 
-def _has_other_head(actor: User) -> bool:
+def may_finish_alone(actor: User, entry: Entry) -> bool:
+    """Whether the head may approve their own text: of their own measure, with no other head."""
+    if entry.measure.respondent not in HEAD_RESPONDENTS:
+        return False
     heads = Appointment.objects.valid().filter(role=Role.HEAD, user__is_active=True)
-    return heads.exclude(user=actor).exists()
+    return not heads.exclude(user=actor).exists()
+
+
+def _is_late(entry: Entry, now: datetime) -> bool:
+    """Whether handed over after its day; what was returned has until the day for that."""
+    dates = deadlines_of(entry.round)
+    returned = entry.state == State.RETURNED
+    due = dates.returns_due if returned else dates.division_due
+    return (returned and entry.late) or (due is not None and now > due_moment(due))
 
 
 def _change(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, object]) -> None:

@@ -45,6 +45,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             visible |= Q(state=State.SUBMITTED)
         return self.filter(visible)
 
+    def readable_to(self, person: User) -> Self:
+        """Restrict to those whose words this person may read; rules.may_read_text for many."""
+        handed_over = Q(state__in=[State.SUBMITTED, State.APPROVED])
+        return self.visible_to(person).filter(handed_over | self._own(person))
+
     def written_by(self, person: User) -> Self:
         """The rows this person is asked to write: "Omat kirjaukset"."""
         return self.filter(self._own(person))
@@ -80,5 +85,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def for_page(self) -> Self:
         """One entry with all that its page shows, in one query."""
         return self.select_related(
-            "measure__objective__pillar", "unit", "round__edition", "saved_by", "returned_by"
+            "measure__objective__pillar",
+            "unit__parent__parent",
+            "round__edition",
+            "saved_by",
+            "returned_by",
         )

@@ -1,13 +1,13 @@
 """Who may do what to an entry they can see. Pure: no query, no state, no exception.
 
 State is the operation's question (409), right is this file's (403). Source: RELIABILITY.md,
-section 2, rows 3 to 5. The entry's unit and measure must be loaded.
+section 2, rows 3 to 5. The entry's measure, unit and the units above it must be loaded.
 """
 
 from collections.abc import Callable, Mapping
 
-from accounts.models import User
-from accounts.roles import Role, Submitter
+from accounts.models import Unit, User
+from accounts.roles import Role, Submitter, UnitKind
 from reporting.entries.models import Entry
 from reporting.entries.querysets import ASSIGNED, HEAD_RESPONDENTS, UNIT_RESPONDENTS, UNIT_WRITERS
 from reporting.entries.states import OPEN_IN, State, Verb
@@ -31,8 +31,19 @@ def may_submit(person: User, entry: Entry) -> bool:
         return False
     if entry.measure.respondent not in UNIT_RESPONDENTS:
         return True
-    alone = entry.unit.submitted_by == Submitter.APPROVER
-    return not alone or person.grants.covers(entry.unit.path, (Role.APPROVER,))
+    return not _approver_speaks_alone(entry.unit) or person.grants.covers(
+        entry.unit.path, (Role.APPROVER,)
+    )
+
+
+def _approver_speaks_alone(unit: Unit) -> bool:
+    """Whether the unit, or the division it is in, wants it so."""
+    above: Unit | None = unit
+    while above is not None:
+        if above.submitted_by == Submitter.APPROVER:
+            return True
+        above = None if above.kind == UnitKind.DIVISION else above.parent
+    return False
 
 
 def may_review(person: User, entry: Entry) -> bool:  # noqa: ARG001 -- one signature for all
@@ -43,6 +54,20 @@ def may_review(person: User, entry: Entry) -> bool:  # noqa: ARG001 -- one signa
 def may_read_text(person: User, entry: Entry) -> bool:
     """Whether the words are shown: a unit's draft is its own working paper (note 1)."""
     return entry.state in {State.SUBMITTED, State.APPROVED} or may_save(person, entry)
+
+
+WORDS = ("text", "short_text", "reason", "progress", "period")
+
+
+def withhold(person: User, entry: Entry) -> Entry:
+    """The entry, empty of the words that the person may not read, so that no page can show them.
+
+    It is for showing: nothing may be saved from it.
+    """
+    if not may_read_text(person, entry):
+        for name in WORDS:
+            setattr(entry, name, "")
+    return entry
 
 
 def has_written(person: User, entry: Entry) -> bool:

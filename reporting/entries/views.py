@@ -1,36 +1,31 @@
 """Pages of the entries. A view reads, calls one operation, and answers; it decides nothing."""
 
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest, User
 from audit.models import Event
-from core.errors import require
-from core.http import render_part
-from core.words import compare
-from reporting import periods
-from reporting.entries import history, operations, rules
-from reporting.entries.forms import (
-    SHORT_MAX,
-    STATUSES,
-    TEXT_MAX,
-    EntryForm,
-    ReturnForm,
-    SubmitForm,
-    VersionForm,
-)
+from core.errors import DomainError, require
+from reporting.entries import history, operations, page, rules
+from reporting.entries.forms import EntryForm, ReturnForm, SubmitForm, VersionForm, is_anothers
 from reporting.entries.grouping import UNFINISHED, group
 from reporting.entries.models import Entry
-from reporting.entries.states import State, Verb
+from reporting.entries.states import OPEN_IN, Verb
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Round
+
+ANOTHERS = gettext_lazy(
+    "Another account has signed in in this browser since the page was opened. Nothing was saved "
+    "in anybody’s name."
+)
 
 
 class WriteText(Protocol):
@@ -62,19 +57,37 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def entry_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One entry: the form for who writes it now, the words for who may read them."""
-    return _show(request, _visible(request, pk))
+    return page.show(request, _visible(request, pk))
 
 
 @require_POST
 def entry_save(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Keep the text as a draft; by itself while the person types, or by the button."""
-    return _write(request, pk, EntryForm(request.POST), operations.save_entry)
+    form = EntryForm(request.POST)
+    entry = _write(request, pk, form, operations.save_entry)
+    if isinstance(entry, HttpResponse):
+        return entry
+    if request.htmx.target == "saved":
+        return page.show_saved(request, entry, form)
+    if form.errors:  # all but a time that could not be read
+        return page.show(request, entry, form=form.on_top_of(entry, request.user), status=422)
+    if form.was_cleaned():
+        messages.info(request, _("Invisible characters were taken out of the text."))
+    return _said(request, entry, _("The draft is saved."))
 
 
 @require_POST
 def entry_submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Submit the text on the screen, saved or not."""
-    return _write(request, pk, SubmitForm(request.POST), operations.submit_entry)
+    """Submit the text on the screen, saved or not; then the next row that needs the person."""
+    form = SubmitForm(request.POST)
+    entry = _write(request, pk, form, operations.submit_entry)
+    if isinstance(entry, HttpResponse):
+        return entry
+    unfinished = Entry.objects.written_by(request.user).filter(
+        round_id=entry.round_id, state__in=UNFINISHED
+    )
+    words = _("%(code)s is handed over for review.") % {"code": entry.measure.code}
+    return _said(request, entry, words, unfinished.in_order().first() or "my-entries")
 
 
 @require_POST
@@ -82,23 +95,24 @@ def entry_take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put last year's text below what is written, without script; nothing is saved yet."""
     entry = _visible(request, pk)
     require(rules.may_save(request.user, entry))
-    before = _last_year(entry)
+    before = page.last_year_of(entry, request.user)
     data = request.POST.copy()
     written = data.get("text", "").strip()
     taken = before.text if before else ""
     data["text"] = f"{written}\n\n{taken}" if written and taken else written or taken
-    return _show(request, entry, form=EntryForm(initial=data.dict()))
+    return page.show(request, entry, form=EntryForm.typed(data.dict()))
 
 
 @require_POST
 def entry_set_aside(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Let the stored text stand; the own one is kept in the history."""
     form = EntryForm(request.POST)
-    if not form.is_valid():
-        return _show(request, _visible(request, pk), form=form, status=422)
+    if is_anothers(request.POST, request.user):
+        return page.give_back(request, form, ANOTHERS)
+    if not form.may_be_kept():
+        return page.show(request, _visible(request, pk), form=form, status=422)
     entry = operations.set_aside(entry_id=pk, actor=request.user, edit=form.edit())
-    messages.success(request, _("The stored text stands. Your own is kept in the history."))
-    return redirect(entry)
+    return _said(request, entry, _("The stored text stands. Your own is kept in the history."))
 
 
 @require_POST
@@ -118,7 +132,7 @@ def entry_return(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Return the version on the screen with a reason."""
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _show(request, _visible(request, pk), return_form=form, status=422)
+        return page.show(request, _visible(request, pk), return_form=form, status=422)
     entry = operations.return_entry(
         entry_id=pk,
         actor=request.user,
@@ -131,15 +145,13 @@ def entry_return(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def entry_history(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """What has happened to the entry, for whoever may read its words."""
+    """What has happened to the entry; the words only for whom they are."""
     entry = _visible(request, pk)
-    require(rules.may_read_text(request.user, entry))
-    events = (
-        Event.objects.filter(subject_type=Entry._meta.label_lower, subject_id=str(pk))
-        .select_related("actor")
-        .order_by("pk")
-    )
-    context = {"entry": entry, "lines": history.read(events)}
+    events = Event.objects.filter(
+        subject_type=Entry._meta.label_lower, subject_id=str(pk)
+    ).select_related("actor")
+    lines = history.read(events.order_by("pk"), entry, history.audience_of(request.user, entry))
+    context = {"entry": rules.withhold(request.user, entry), "lines": lines}
     return render(request, "reporting/entries/history.html", context)
 
 
@@ -153,7 +165,7 @@ class ActOnVersion(Protocol):
 def _act(request: SignedInRequest, pk: UUID, operation: ActOnVersion, said: str) -> HttpResponse:
     form = VersionForm(request.POST)
     if not form.is_valid():
-        return _show(request, _visible(request, pk), status=422)
+        return page.show(request, _visible(request, pk), status=422)
     entry = operation(entry_id=pk, actor=request.user, version=form.cleaned_data["version"])
     messages.success(request, said)
     return redirect(entry)
@@ -161,134 +173,36 @@ def _act(request: SignedInRequest, pk: UUID, operation: ActOnVersion, said: str)
 
 def _write(
     request: SignedInRequest, pk: UUID, form: EntryForm, operation: WriteText
-) -> HttpResponse:
-    """Save or submit; whenever the text cannot be stored, its writer has it still."""
+) -> Entry | HttpResponse:
+    """Save or submit, and return the entry; else an answer that gives the writer their words."""
+    if is_anothers(request.POST, request.user):
+        return page.give_back(request, form, ANOTHERS)
     entry = _visible(request, pk)
     require(rules.may_save(request.user, entry))
-    if not form.is_valid():
-        return _show(request, entry, form=form, status=422)
-    if not form.is_written_by(request.user):
-        return _show_kept(request, entry, form)
+    if not form.may_be_kept():
+        return _unfit(request, entry, form)
     try:
-        saved = operation(entry_id=pk, actor=request.user, edit=form.edit())
+        return operation(entry_id=pk, actor=request.user, edit=form.edit())
     except operations.StaleEntry as stale:
-        return _show_conflict(request, stale.current, form)
-    return _done(request, saved)
+        return page.show_conflict(request, stale.current, form)
+    except DomainError as refusal:
+        return page.give_back(request, form, refusal.sentence, entry)
 
 
-def _done(request: SignedInRequest, entry: Entry) -> HttpResponse:
-    """After a save the fresh line for htmx; after a submit the next row that needs the person."""
-    if entry.state != State.SUBMITTED:
-        if request.htmx:
-            return _show(request, entry)
-        messages.success(request, _("The draft is saved."))
-        return redirect(entry)
-    messages.success(
-        request, _("%(code)s is handed over for review.") % {"code": entry.measure.code}
-    )
-    following = (
-        Entry.objects.written_by(request.user)
-        .filter(round_id=entry.round_id, state__in=UNFINISHED)
-        .in_order()
-        .first()
-    )
-    return redirect(following or "my-entries")
+def _unfit(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
+    """The form with its errors, or the words alone where there is no form any more."""
+    if entry.round.is_writable and entry.state in OPEN_IN[Verb.SAVE]:
+        return page.show(request, entry, form=form, status=422)
+    return page.give_back(request, form, _("The entry can no longer be written."), entry)
+
+
+def _said(
+    request: SignedInRequest, entry: Entry, words: str, to: Entry | str | None = None
+) -> HttpResponse:
+    """Say it on the next page, which then drops the copy of the text on the person's machine."""
+    messages.success(request, words, extra_tags=f"{request.user.pk}:{entry.pk}")
+    return redirect(to or entry)
 
 
 def _visible(request: SignedInRequest, pk: UUID) -> Entry:
     return get_object_or_404(Entry.objects.visible_to(request.user).for_page(), pk=pk)
-
-
-def _last_year(entry: Entry) -> Entry | None:
-    """What the same unit said the year before, over a change of edition too."""
-    return (
-        Entry.objects.filter(
-            round__year=entry.round.year - 1,
-            unit_id=entry.unit_id,
-            measure_id__in=[entry.measure_id, entry.measure.continues_id],
-        )
-        .exclude(text="", reason="")
-        .first()
-    )
-
-
-def _show(
-    request: SignedInRequest,
-    entry: Entry,
-    *,
-    form: EntryForm | None = None,
-    return_form: ReturnForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page, or its save line alone when the form saved by itself."""
-    verbs = rules.offered_verbs(request.user, entry)
-    writing = entry.round.is_writable and bool(verbs & {Verb.SAVE, Verb.SUBMIT})
-    context: dict[str, object] = {
-        "entry": entry,
-        "verbs": verbs if entry.round.is_writable else verbs & {Verb.APPROVE},
-        "form": form or EntryForm.showing(entry, request.user),
-        "saved_form": EntryForm(initial={"version": entry.version, "save_id": uuid4()}),
-        "return_form": return_form or ReturnForm(initial={"version": entry.version}),
-        "readable": rules.may_read_text(request.user, entry),
-        "own": rules.may_save(request.user, entry),
-        "has_written": rules.has_written(request.user, entry),
-    }
-    if status == 200 and request.htmx.target == "saved":  # noqa: PLR2004 -- OK
-        return render(request, "reporting/entries/_saved.html", context)
-    template = "write" if writing else "read"
-    fragments = {"saved": "reporting/entries/_not_saved.html"}
-    page = f"reporting/entries/{template}.html"
-    context = {**context, **_beside(request, entry), **_offered(entry)}
-    return render_part(request, page, context, fragments=fragments, status=status)
-
-
-def _offered(entry: Entry) -> dict[str, object]:
-    """What the form's choices need."""
-    return {
-        "statuses": STATUSES,
-        "periods": periods.choices(entry.round.year, entry.period),
-        "text_max": TEXT_MAX,
-        "short_max": SHORT_MAX,
-    }
-
-
-def _beside(request: SignedInRequest, entry: Entry) -> dict[str, object]:
-    """What stands beside the text: the deadline, last year, and the other units this year."""
-    due = deadlines_of(entry.round).division_due
-    others = (
-        Entry.objects.visible_to(request.user)
-        .filter(round_id=entry.round_id, measure_id=entry.measure_id, state=State.APPROVED)
-        .exclude(pk=entry.pk)
-        .select_related("unit")
-        .order_by("unit__ordinal")
-    )
-    return {
-        "due": due,
-        "left": (due - timezone.localdate()).days if due else None,
-        "last_year": _last_year(entry),
-        "others": others,
-    }
-
-
-def _show_conflict(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
-    """Both texts, the own one ready to be saved on top of what is stored now."""
-    mine, theirs = compare(form.cleaned_data["text"], entry.text)
-    context = {
-        "entry": entry,
-        "form": form.on_top_of(entry, request.user),
-        "edit": form.edit(),
-        "mine": mine,
-        "theirs": theirs,
-        "conflict": True,
-    }
-    fragments = {"saved": "reporting/entries/_not_saved.html"}
-    page = "reporting/entries/conflict.html"
-    return render_part(request, page, context, fragments=fragments, status=409)
-
-
-def _show_kept(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
-    """The page was opened by another account: nothing is saved, and the words are given back."""
-    context = {"entry": entry, "form": form, "stranger": True}
-    fragments = {"saved": "reporting/entries/_not_saved.html"}
-    page = "reporting/entries/kept.html"
-    return render_part(request, page, context, fragments=fragments, status=409)
