@@ -11,14 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from accounts.roles import BODY_ROLES, CITY_ROLES, UNIT_ROLES, Role
+from accounts.roles import CITY_ROLES, UNIT_ROLES, Role
 from guidelines.models import Edition
 from vantaa_intl.demonstration.accounts import TRY_AS
 
 HEAD = (Role.HEAD,)
 # The EU lead's word stands in the division's own entries: they read.
 WRITERS = (*(role for role in UNIT_ROLES if role != Role.EU_RESPONSIBLE), Role.HEAD)
-PACKET_READERS = CITY_ROLES
+PACKET_READERS = (*CITY_ROLES, Role.SECRETARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ PLACES = (
     Place("dashboard", pgettext_lazy("menu", "Situation"), HEAD),
     Place("review", pgettext_lazy("menu", "Review"), HEAD),
     Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS),
-    Place("committee", pgettext_lazy("menu", "Packets of the body"), BODY_ROLES),
+    Place("committee", pgettext_lazy("menu", "Packets of the body"), (Role.MEMBER,)),
     Place("edition", pgettext_lazy("menu", "Guidelines"), tuple(Role)),
     Place("city-lines", pgettext_lazy("menu", "City lines"), HEAD),
     Place("packets", pgettext_lazy("menu", "Packets"), PACKET_READERS),
-    Place("rounds", pgettext_lazy("menu", "Rounds"), HEAD),
+    Place("rounds", pgettext_lazy("menu", "Rounds"), (*CITY_ROLES, Role.ADMIN)),
     Place("import", pgettext_lazy("menu", "Import guidelines"), HEAD),
     Place("people", pgettext_lazy("menu", "People"), (*HEAD, Role.ADMIN, Role.APPROVER)),
 )

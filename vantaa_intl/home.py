@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Appointment, SignedInRequest
-from accounts.roles import BODY_ROLES, Role
+from accounts.roles import Role
 from vantaa_intl.frame import WRITERS
 
 # The first that fits: who both heads and answers begins with the whole.
 HOMES = (
     ((Role.HEAD,), "dashboard"),
     (WRITERS, "my-entries"),
-    (BODY_ROLES, "committee"),
+    ((Role.MEMBER,), "committee"),
+    ((Role.SECRETARY,), "packets"),
     ((Role.ADMIN,), "people"),
     (tuple(Role), "edition"),
 )

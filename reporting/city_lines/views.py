@@ -108,7 +108,7 @@ def _write(
 def needs_work(line: CityLine) -> bool:
     """Whether the head has something to do with the line. Needs `with_changed()`."""
     changed: bool = line.source_changed  # type: ignore[attr-defined] # annotated by the queryset
-    return line.state == "draft" or changed or bool(line.progress and not line.progress_confirmed)
+    return line.state == "draft" or changed or not line.progress_confirmed
 
 
 def _visible(request: SignedInRequest, pk: UUID) -> CityLine:

@@ -83,7 +83,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 def _board(request: SignedInRequest, round_: Round) -> Board:
     contacts = Appointment.objects.valid().filter(
         unit_id=OuterRef("pk"),
-        role__in=[Role.CONTACT, Role.DEPUTY],
+        role=Role.CONTACT,
         user__is_active=True,
     )
     divisions = Unit.objects.valid().divisions().annotate(has_contact=Exists(contacts))
@@ -106,9 +106,14 @@ def _line_counts(board: Board) -> dict[str, int]:
     return {
         "total": len(lines),
         "ready": sum(line.state == "ready" for line in lines),
-        "unconfirmed": sum(bool(line.progress and not line.progress_confirmed) for line in lines),
+        "unconfirmed": sum(is_proposed(line) for line in lines),
         "changed": sum(line.source_changed for line in lines),  # type: ignore[attr-defined]
     }
+
+
+def is_proposed(line: CityLine) -> bool:
+    """Whether a finished sentence has a status that nobody has said is right."""
+    return line.state == "ready" and bool(line.progress) and not line.progress_confirmed
 
 
 def _steps(deadlines: Deadlines, today: date) -> list[Step]:

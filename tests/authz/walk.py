@@ -1,0 +1,73 @@
+"""Every address as every person: what `matrix.toml` says against what the product answers."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.authz.world import World
+from tests.conftest import Browser
+
+TABLE = Path(__file__).parent / "matrix.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address with one object in it, and the people who get each status."""
+
+    url: str
+    method: str
+    object: str
+    answers: dict[str, int]
+
+    def __str__(self) -> str:
+        return f"{self.url} {self.method} {self.object}".strip()
+
+
+def table() -> list[Row]:
+    """The rows of matrix.toml."""
+    rows = tomllib.loads(TABLE.read_text())["row"]
+    return [
+        Row(
+            row["url"],
+            row["method"],
+            row["object"],
+            {
+                person: int(status)
+                for status, people in row["answers"].items()
+                for person in people.split()
+            },
+        )
+        for row in rows
+    ]
+
+
+def url_names() -> set[str]:
+    """The name of every address of the product."""
+    return set(_names(get_resolver()))
+
+
+def _names(resolver: URLResolver) -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.append(pattern.name or str(pattern.pattern))
+        else:
+            found.extend(_names(pattern))
+    return found
+
+
+def answer(browser: Browser, world: World, row: Row, person: str) -> int:
+    """The status that this person gets; whatever a POST did is undone."""
+    url = reverse(row.url, args=world.objects[row.object])
+    with transaction.atomic():
+        user = world.people[person]
+        browser.logout()
+        if user is not None:
+            browser.force_login(user)
+        sent = browser.get(url) if row.method == "GET" else browser.post(url)
+        transaction.set_rollback(True)
+    status: int = sent.status_code
+    return status
