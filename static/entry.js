@@ -9,8 +9,9 @@
   const KEEP = 400; // milliseconds within which a change is on this machine
   const WEEK = 7 * 24 * 60 * 60 * 1000;
   const LONGEST = 60000;
+  const PATIENCE = 3000; // milliseconds to wait for a save under way
   const key = form.dataset.draft;
-  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0, stuck = false;
+  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0, stuck = false, sending = false;
 
   const fields = () => {
     const data = new FormData(form);
@@ -52,10 +53,20 @@
     if (sent !== changes && !stuck) window.htmx.trigger(form, "autosave");
   }
 
-  function keep() {
+  async function keep() {
+    clearTimeout(keeping);
     keeping = 0;
-    Drafts.put(key, { at: Date.now(), fields: fields() }).catch(() => { /* no storage here */ });
+    try {
+      await Drafts.put(key, { at: Date.now(), fields: fields() });
+    } catch { /* no storage here */ }
   }
+
+  // Before the person is asked whether to lose what is not saved: has it just been saved?
+  Drafts.settle = async () => {
+    if (keeping) await keep();
+    const end = Date.now() + PATIENCE;
+    while (sending && Date.now() < end) await new Promise((done) => { setTimeout(done, 50); });
+  };
 
   function changed(event) {
     if (event.target.closest && event.target.closest("#kept")) return;
@@ -92,6 +103,7 @@
     const token = cookie("__Host-csrf");
     if (token) event.detail.parameters.csrfmiddlewaretoken = token;
     sent = changes;
+    sending = true;
     if (!failures) say(form.dataset.saving);
   });
   form.addEventListener("htmx:sendError", () => failed(form.dataset.offline, tryNow()));
@@ -108,12 +120,15 @@
     if (status === 401 || status === 403) failed(form.dataset.ended, signIn());
     else failed(form.dataset.failed, tryNow());
   });
-  form.addEventListener("htmx:afterRequest", (event) => {
+  form.addEventListener("htmx:afterRequest", async (event) => {
+    sending = false;
     if (!event.detail.successful || failures) return;
     clearTimeout(keeping);
     keeping = 0;
     if (sent === changes) {
-      Drafts.drop(key).catch(() => { /* nothing was kept */ });
+      sending = true;
+      try { await Drafts.drop(key); } catch { /* nothing was kept */ }
+      sending = false;
     } else {
       keep();
       say(form.dataset.pending);
