@@ -18,7 +18,7 @@ class Picked(forms.TypedMultipleChoiceField):
 def _pair(value: str) -> tuple[UUID, int]:
     key, _colon, version = value.partition(":")
     try:
-        return UUID(key), int(version)
+        return UUID(key), int(version.encode("ascii"))  # int() reads every script's digits
     except ValueError:
         raise ValidationError(_("The page is damaged. Open it again.")) from None
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest, Unit
 from accounts.roles import Role
-from core.errors import DomainError, Forbidden, require_sight
+from core.errors import DomainError, Forbidden, Invisible, require_sight
 from reporting.entries import operations, rules
 from reporting.entries.forms import ReturnForm
 from reporting.entries.models import Entry
@@ -54,7 +54,7 @@ def review_approve(request: SignedInRequest) -> HttpResponse:
     for key, version in form.cleaned_data["entry"]:
         try:
             operations.approve_entry(entry_id=key, actor=request.user, version=version)
-        except (DomainError, Forbidden):
+        except (DomainError, Forbidden, Invisible):
             refused.append(key)
         else:
             approved += 1
