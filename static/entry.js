@@ -11,7 +11,10 @@
   const LONGEST = 60000;
   const PATIENCE = 3000; // milliseconds to wait for a save under way
   const key = form.dataset.draft;
-  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0, stuck = false, sending = false;
+  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0;
+  let sending = false;
+  let stuck = false; // another version stands in the way
+  let leaving = false; // the words are on their way with a button
 
   const fields = () => {
     const data = new FormData(form);
@@ -50,7 +53,7 @@
   function save() {
     clearTimeout(wait);
     clearTimeout(retry);
-    if (sent !== changes && !stuck) window.htmx.trigger(form, "autosave");
+    if (sent !== changes && !stuck && !leaving) window.htmx.trigger(form, "autosave");
   }
 
   async function keep() {
@@ -100,6 +103,8 @@
 
   // Signing in again turns the token: it is read from the cookie at each request.
   form.addEventListener("htmx:configRequest", (event) => {
+    // htmx would take the path of the button that has the focus, and submit while a person reads.
+    event.detail.path = form.getAttribute("hx-post");
     const token = cookie("__Host-csrf");
     if (token) event.detail.parameters.csrfmiddlewaretoken = token;
     sent = changes;
@@ -141,8 +146,10 @@
   form.addEventListener("submit", () => {
     clearTimeout(wait);
     clearTimeout(retry);
+    leaving = true;
     if (changes) keep();
   });
+  window.addEventListener("pageshow", () => { leaving = false; });
 
   function fill(values) {
     Object.entries(values).forEach(([name, value]) => {

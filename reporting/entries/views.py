@@ -43,11 +43,13 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("year", "")
     round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
     due = deadlines_of(round_).division_due if round_ else None
-    entries = mine.filter(round=round_).for_list().defer("text", "short_text")
+    entries = list(mine.filter(round=round_).for_list().defer("text", "short_text"))
+    units = {entry.unit_id: entry.unit for entry in entries}
     context = {
         "rounds": rounds,
         "round": round_,
-        "mine": group(list(entries)),
+        "mine": group(entries),
+        "units": list(units.values()),
         "due": due,
         "left": (due - timezone.localdate()).days if due else None,
     }
