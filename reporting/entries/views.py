@@ -111,8 +111,10 @@ def entry_set_aside(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = EntryForm(request.POST)
     if is_anothers(request.POST, request.user):
         return page.give_back(request, form, ANOTHERS)
+    entry = _visible(request, pk)
+    require(rules.may_save(request.user, entry))
     if not form.may_be_kept():
-        return page.show(request, _visible(request, pk), form=form, status=422)
+        return _unfit(request, entry, form)
     entry = operations.set_aside(entry_id=pk, actor=request.user, edit=form.edit())
     return _said(request, entry, _("The stored text stands. Your own is kept in the history."))
 
@@ -120,21 +122,24 @@ def entry_set_aside(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def entry_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the entry back before it is reviewed."""
-    return _act(request, pk, operations.withdraw_entry, _("The entry is a draft again."))
+    said = _("The entry is a draft again.")
+    return _act(request, pk, Verb.WITHDRAW, operations.withdraw_entry, said)
 
 
 @require_POST
 def entry_approve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Approve the version on the screen."""
-    return _act(request, pk, operations.approve_entry, _("The entry is approved."))
+    return _act(request, pk, Verb.APPROVE, operations.approve_entry, _("The entry is approved."))
 
 
 @require_POST
 def entry_return(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Return the version on the screen with a reason."""
+    entry = _visible(request, pk)
+    require(rules.may_review(request.user, entry))
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return page.show(request, _visible(request, pk), return_form=form, status=422)
+        return page.show(request, entry, return_form=form, status=422)
     entry = operations.return_entry(
         entry_id=pk,
         actor=request.user,
@@ -164,10 +169,14 @@ class ActOnVersion(Protocol):
         """Act, or refuse as the module `operations` says."""
 
 
-def _act(request: SignedInRequest, pk: UUID, operation: ActOnVersion, said: str) -> HttpResponse:
+def _act(
+    request: SignedInRequest, pk: UUID, verb: Verb, operation: ActOnVersion, said: str
+) -> HttpResponse:
+    entry = _visible(request, pk)
+    require(rules.MAY[verb](request.user, entry))
     form = VersionForm(request.POST)
     if not form.is_valid():
-        return page.show(request, _visible(request, pk), status=422)
+        return page.show(request, entry, status=422)
     entry = operation(entry_id=pk, actor=request.user, version=form.cleaned_data["version"])
     messages.success(request, said)
     return redirect(entry)

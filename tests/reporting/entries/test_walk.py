@@ -165,6 +165,16 @@ class TestWhoMayDoWhat:
 
         assert able == writers
 
+    @pytest.mark.parametrize("verb", ["set-aside", "withdraw", "return", "approve"])
+    def test_the_right_is_asked_before_the_form(
+        self, browser: Browser, draft: Entry, people: dict[str, User], verb: str
+    ) -> None:
+        store(draft, state=State.SUBMITTED)
+        stranger = people["contact" if verb in {"return", "approve"} else "head"]
+
+        assert browser.as_(stranger).post(url(verb, draft), {}).status_code == 403
+        assert browser.as_(people["contact-other"]).post(url(verb, draft), {}).status_code == 404
+
     def test_who_is_not_signed_in(self, browser: Browser, draft: Entry) -> None:
         page = browser.post(url("save", draft), {})
         by_itself = browser.post(url("save", draft), {}, headers=SAVED)
