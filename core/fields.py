@@ -8,8 +8,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+_YEAR = re.compile(r"^\d{4}$", re.ASCII)
 _DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$|^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class YearField(forms.IntegerField):
+    """A year in four digits of ours, 1990 to 2100; int() alone would take those of any script."""
+
+    default_error_messages = {"invalid": _("Write the year as in 2026.")}
+    widget = forms.TextInput(attrs={"class": "input input--date", "inputmode": "numeric"})
+
+    def to_python(self, value: Any) -> int | None:
+        """The year, or None for nothing. Raises ValidationError with an example."""
+        words = str(value or "").strip()
+        if words and not (_YEAR.match(words) and FIRST_YEAR <= int(words) <= LAST_YEAR):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(words) if words else None
 
 
 class DayField(forms.DateField):

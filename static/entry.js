@@ -103,6 +103,11 @@
 
   // Signing in again turns the token: it is read from the cookie at each request.
   form.addEventListener("htmx:configRequest", (event) => {
+    // A save that waited its turn must not overtake a submit: its version would make that stale.
+    if (leaving) {
+      event.preventDefault();
+      return;
+    }
     // htmx would take the path of the button that has the focus, and submit while a person reads.
     event.detail.path = form.getAttribute("hx-post");
     const token = cookie("__Host-csrf");

@@ -1,11 +1,13 @@
 """Fixtures for every room. Objects come from tests.factories, called where they are needed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -43,3 +45,10 @@ def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any
 @pytest.fixture
 def browser() -> Browser:
     return Browser()
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Refusals raised by operations in the message ids' own language."""
+    with translation.override("en"):
+        yield

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import FIRST_YEAR, LAST_YEAR, DayField
+from core.fields import DayField, YearField
 from guidelines.models import Edition
 from reporting.rounds.models import Meeting, MeetingState
 from reporting.rounds.operations import MeetingEdit
@@ -20,12 +20,7 @@ class RoundForm(forms.Form):
         empty_label=None,
         widget=forms.Select(attrs={"class": "select"}),
     )
-    year = forms.IntegerField(
-        label=_("Year"),
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"class": "input input--date", "inputmode": "numeric"}),
-    )
+    year = YearField(label=_("Year"))
 
 
 class MeetingForm(forms.Form):

@@ -44,7 +44,7 @@ def test_without_a_role_home_says_whom_to_ask(browser: Browser) -> None:
         (make_contact, "my-entries"),
         (make_approver, "my-entries"),
         (make_member, "committee"),
-        (make_secretary, "committee"),
+        (make_secretary, "packets"),
         (make_admin, "people"),
         (make_reader, "edition"),
     ],

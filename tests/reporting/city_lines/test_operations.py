@@ -20,7 +20,7 @@ from reporting.entries.states import State
 from reporting.rounds.models import RoundState
 from tests.factories import make_city_line, make_contact, make_entry, make_head, make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

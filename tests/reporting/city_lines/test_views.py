@@ -133,7 +133,7 @@ def test_the_suggestion_goes_below_what_is_written_and_saves_nothing(
     assert line.version == 1
 
 
-@pytest.mark.parametrize("read", ["x", "1:1", f"{uuid4()}:x"])
+@pytest.mark.parametrize("read", ["x", "1:1", "7e8fca3b-061a-4264-ba11-0cb918837e8c:x"])
 def test_a_damaged_page_is_refused(browser: Browser, head: User, read: str) -> None:
     line = make_city_line()
 

@@ -17,7 +17,7 @@ from tests.factories import (
     make_round,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOVEMBER = date(2026, 11, 1)
 
