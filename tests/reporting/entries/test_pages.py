@@ -50,6 +50,7 @@ def test_the_form_is_filled_in_and_submitted_by_keyboard_alone(
     page.keyboard.press("ArrowUp")
     tab_to(page, "#id_planned_for")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("#id_planned_for")).not_to_have_value("")
     tab_to(page, "#id_text")
     page.keyboard.press("Control+A")
     page.keyboard.type(TYPED)
