@@ -1,4 +1,4 @@
-"""Every address as every person: what `matrix.toml` says against what the product answers."""
+"""Every address as every person: what `walk.toml` says against what the product answers."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.authz.world import World
 from tests.conftest import Browser
 
-TABLE = Path(__file__).parent / "matrix.toml"
+TABLE = Path(__file__).parent / "walk.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Row:
 
 
 def table() -> list[Row]:
-    """The rows of matrix.toml."""
+    """The rows of walk.toml."""
     rows = tomllib.loads(TABLE.read_text())["row"]
     return [
         Row(
