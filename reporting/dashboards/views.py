@@ -1,5 +1,6 @@
 """The head's dashboard. It reads; every act is on the page a link leads to."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Appointment, SignedInRequest, Unit
-from accounts.roles import Role
+from accounts.roles import BodyKind, Role
 from core.errors import require_sight
 from guidelines.models import Measure
 from reporting.city_lines.models import CityLine
@@ -19,7 +20,7 @@ from reporting.dashboards.board import MISSING, STATES_IN_ORDER, Board, Row, ass
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
-from reporting.rounds.deadlines import Deadlines, deadlines_of
+from reporting.rounds.deadlines import Deadlines, MeetingDates, deadlines_of
 from reporting.rounds.models import Round
 from reporting.rounds.rules import may_run_rounds
 
@@ -36,9 +37,10 @@ MISSING_LABEL = _("Missing")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day ahead or behind: what happens then and how many days are left (negative: gone)."""
+    """A day or a stretch of days, and how many days are left to its first (negative: begun)."""
 
     day: date
+    last: date
     kind: str
     name: str
     left: int
@@ -119,26 +121,26 @@ def is_proposed(line: CityLine) -> bool:
 def _steps(deadlines: Deadlines, today: date) -> list[Step]:
     """The days of the round in order; the first not yet gone is where the round stands."""
     dated = [
-        (deadlines.division_due, "divisions", ""),
-        (deadlines.lines_due, "lines", ""),
-        (deadlines.cutoff, "cutoff", ""),
+        (deadlines.division_due, "divisions"),
+        (deadlines.lines_due, "lines"),
+        (deadlines.cutoff, "cutoff"),
     ]
-    steps = [Step(day, kind, name, (day - today).days) for day, kind, name in dated if day]
-    steps += [
-        Step(m.day, "meeting", m.meeting.body.name, (m.day - today).days, m.day_is_missing)
-        for m in deadlines.meetings
-    ]
-    return _joined(sorted(steps, key=lambda step: (step.day, step.kind)))
+    steps = [Step(day, day, kind, "", (day - today).days) for day, kind in dated if day]
+    steps += _meeting_steps(deadlines.meetings, today)
+    steps.sort(key=lambda step: (step.day, step.kind))
+    ahead = next((n for n, step in enumerate(steps) if step.last >= today), None)
+    return [replace(step, is_next=n == ahead) for n, step in enumerate(steps)]
 
 
-def _joined(steps: list[Step]) -> list[Step]:
-    """Teams that meet on one day, or in one month, are one step."""
-    seen: dict[tuple[date, str], Step] = {}
-    for step in steps:
-        key = (step.day, step.kind)
-        seen[key] = (
-            Step(step.day, "meetings", "", step.left, step.day_is_missing) if key in seen else step
-        )
-    joined = list(seen.values())
-    ahead = next((n for n, step in enumerate(joined) if step.left >= 0), None)
-    return [replace(step, is_next=n == ahead) for n, step in enumerate(joined)]
+def _meeting_steps(meetings: Sequence[MeetingDates], today: date) -> Iterator[Step]:
+    """The divisions' teams are one step from the first to the last; each other body is its own."""
+    teams = [m for m in meetings if m.meeting.body.kind == BodyKind.MANAGEMENT_TEAM]
+    if teams:
+        days = sorted(m.day for m in teams)
+        missing = any(m.day_is_missing for m in teams)
+        yield Step(days[0], days[-1], "teams", "", (days[0] - today).days, missing)
+    for dates in meetings:
+        if dates not in teams:
+            left = (dates.day - today).days
+            name = dates.meeting.body.name
+            yield Step(dates.day, dates.day, "meeting", name, left, dates.day_is_missing)
