@@ -1,246 +1,175 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Event
-from reporting.entries.history import Audience, Line, audience_of, read
+from reporting.entries import history
+from reporting.entries.history import Audience, Line
 from reporting.entries.models import Entry
-from reporting.entries.operations import (
-    approve_entry,
-    return_entry,
-    save_entry,
-    set_aside,
-    submit_entry,
-)
-from reporting.entries.states import State
-from reporting.progress import Progress
+from reporting.entries.operations import return_entry, save_entry, set_aside, submit_entry
 from tests.conftest import Browser
-from tests.factories import make_contact, make_entry, make_head, make_person, make_reader
+from tests.factories import make_contact, make_entry, make_head, make_reader
 from tests.reporting.entries.scenes import make_edit, make_writer, url
 
 pytestmark = pytest.mark.django_db
 
-MORNING = datetime(2026, 3, 10, 7, tzinfo=UTC)
+
+@pytest.fixture
+def entry() -> Entry:
+    return make_entry(text="")
 
 
 @pytest.fixture
-def draft() -> Entry:
-    return make_entry(text="Kaksi ryhmää.")
+def contact(entry: Entry) -> User:
+    return make_writer(entry)
 
 
-@pytest.fixture
-def contact(draft: Entry) -> User:
-    return make_writer(draft)
-
-
-def lines_of(
-    entry: Entry, audience: Audience = Audience.WRITERS, *, minutes: tuple[int, ...] = ()
-) -> list[Line]:
-    """The lines; with `minutes`, as if the events had happened so long after one another."""
-    entry.refresh_from_db()
-    events = list(Event.objects.order_by("pk"))
-    for event, pause in zip(events, minutes, strict=False):
-        event.at = MORNING + timedelta(minutes=pause)
-    return read(events, entry, audience)
-
-
-def write(entry: Entry, person: User, *texts: str) -> None:
+def write(entry: Entry, writer: User, *texts: str) -> None:
     for text in texts:
         entry.refresh_from_db()
         edit = make_edit(version=entry.version, text=text)
-        save_entry(entry_id=entry.pk, actor=person, edit=edit)
+        save_entry(entry_id=entry.pk, actor=writer, edit=edit)
 
 
-def hand_over(entry: Entry, person: User, text: str) -> None:
+def hand_over(entry: Entry, writer: User, text: str) -> None:
     entry.refresh_from_db()
     edit = make_edit(version=entry.version, text=text)
-    submit_entry(entry_id=entry.pk, actor=person, edit=edit)
+    submit_entry(entry_id=entry.pk, actor=writer, edit=edit)
 
 
-def give_back(entry: Entry, head: User, reason: str) -> None:
+def lines(entry: Entry, audience: Audience = Audience.WRITERS) -> list[Line]:
     entry.refresh_from_db()
-    return_entry(entry_id=entry.pk, actor=head, version=entry.version, reason=reason)
+    return history.read(Event.objects.select_related("actor").order_by("pk"), entry, audience)
 
 
-def changes(line: Line) -> list[tuple[str, str]]:
-    return [(change.old, change.new) for change in line.changes]
+def test_an_event_holds_the_changed_stretch_and_not_the_text_twice(
+    entry: Entry, contact: User
+) -> None:
+    long = "sana " * 700
+    write(entry, contact, long + "loppu", long + "uusi loppu")
+
+    assert Event.objects.latest("pk").changes == {
+        "text": ["", "uusi "],
+        "text_start": [len(long), len(long)],
+    }
 
 
-def test_one_sitting_is_one_line(draft: Entry, contact: User) -> None:
-    write(draft, contact, "Kolme", "Kolme ryh", "Kolme ryhmää.")
+def test_one_sitting_is_one_line_with_what_became_of_the_text(entry: Entry, contact: User) -> None:
+    write(entry, contact, "Yksi matka.", "Kaksi matkaa.", "Kaksi pitkää matkaa.")
 
-    (line,) = lines_of(draft, minutes=(0, 1, 31))
+    (line,) = lines(entry)
 
-    assert (line.saves, line.actor) == (3, contact.name)
-    assert line.ended_at - line.began_at == timedelta(minutes=31)
-    assert changes(line) == [("Kaksi", "Kolme")]
+    assert (line.verb, line.saves) == ("entry.save", 3)
+    (change,) = line.changes
+    assert (change.old, change.new) == ("", "Kaksi pitkää matkaa.")
 
 
-def test_after_a_pause_a_new_line_begins(draft: Entry, contact: User) -> None:
-    write(draft, contact, "Kolme ryhmää.", "Neljä ryhmää.")
+def test_another_writer_or_a_long_pause_begins_another_line(entry: Entry, contact: User) -> None:
+    other = make_writer(entry)
+    write(entry, contact, "Yksi.")
+    write(entry, other, "Kaksi.")
+    write(entry, contact, "Kolme.")
 
-    assert [changes(line) for line in lines_of(draft, minutes=(0, 31))] == [
-        [("Kolme", "Neljä")],
-        [("Kaksi", "Kolme")],
+    assert [line.saves for line in lines(entry)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(30, 1), (31, 2)])
+def test_a_sitting_ends_after_half_an_hour(minutes: int, count: int) -> None:
+    entry = make_entry(text="ab")
+    began = timezone.now()
+    events = [
+        _event(began, {"text": ["", "a"], "text_start": [0, 0]}),
+        _event(began + timedelta(minutes=minutes), {"text": ["", "b"], "text_start": [1, 1]}),
     ]
 
-
-def test_two_writers_are_two_lines(draft: Entry, contact: User) -> None:
-    write(draft, contact, "Kolme ryhmää.")
-    write(draft, make_writer(draft), "Neljä ryhmää.")
-
-    assert [line.saves for line in lines_of(draft)] == [1, 1]
+    assert len(history.read(events, entry, Audience.WRITERS)) == count
 
 
-def test_what_was_typed_and_taken_away_again_leaves_no_change(draft: Entry, contact: User) -> None:
-    write(draft, contact, "Kolme ryhmää.", "Kaksi ryhmää.")
-
-    assert [changes(line) for line in lines_of(draft)] == [[]]
-
-
-def test_a_long_text_shows_only_what_is_around_the_change(contact: User, draft: Entry) -> None:
-    before, after = "alku " * 40, " loppu" * 40
-    write(draft, contact, f"{before}kaksi{after}", f"{before}kolme{after}")
-
-    (change,) = lines_of(draft, minutes=(0, 60))[0].changes
-
-    assert (change.old, change.new) == ("kaksi", "kolme")
-    assert change.before_it.startswith("…")
-    assert change.after_it.endswith("…")
-    assert len(change.before_it) < 70
+def _event(at: datetime, changes: dict[str, list[object]]) -> Event:
+    person = User(pk=1, name="Kirjaaja")
+    return Event(at=at, actor=person, verb="entry.save", changes=changes)
 
 
-def test_a_status_is_told(draft: Entry, contact: User) -> None:
-    edit = make_edit(text=draft.text, progress=Progress.PLANNED, period="2026-S1")
-    save_entry(entry_id=draft.pk, actor=contact, edit=edit)
+def test_a_change_is_shown_in_whole_words_between_what_stayed(entry: Entry, contact: User) -> None:
+    write(entry, contact, "Kaupunki on mukana kahdessa ryhmässä ja kahdessa hankkeessa.")
+    write(entry, make_writer(entry), "Kaupunki on mukana kolmessa ryhmässä ja kahdessa hankkeessa.")
 
-    (line,) = lines_of(draft)
+    change = lines(entry)[0].changes[0]
 
-    assert (line.progress, line.period) == ("planned", "2026-S1")
-
-
-def test_a_text_that_gave_way_is_shown_to_the_unit(draft: Entry, contact: User) -> None:
-    set_aside(entry_id=draft.pk, actor=contact, edit=make_edit(text="Oma."))
-
-    assert lines_of(draft)[0].set_aside == "Oma."
-    assert lines_of(draft, Audience.REVIEWERS)[0].set_aside == ""
+    assert (change.before_it, change.old) == ("Kaupunki on mukana ", "kahdessa")
+    assert (change.new, change.after_it) == ("kolmessa", " ryhmässä ja kahdessa hankkeessa.")
 
 
-def secrets(entry: Entry, contact: User, head: User) -> None:
-    """Drafts of the unit around two texts that were handed over."""
-    write(entry, contact, "SALAINEN luonnos.")
-    set_aside(entry_id=entry.pk, actor=contact, edit=make_edit(text="SALAINEN toinen."))
-    hand_over(entry, contact, "Kolme ryhmää.")
-    give_back(entry, head, "Mihin ryhmiin?")
-    write(entry, contact, "SALAINEN korjaus.")
-    hand_over(entry, contact, "Neljä ryhmää.")
-
-
-def test_the_head_reads_what_was_handed_over_against_what_was_before(
-    draft: Entry, contact: User
-) -> None:
-    secrets(draft, contact, make_head())
-
-    shown = [(line.verb, changes(line)) for line in lines_of(draft, Audience.REVIEWERS)]
-
-    assert shown == [
-        ("entry.submit", [("Kolme", "Neljä")]),
-        ("entry.save", []),
-        ("entry.return", []),
-        ("entry.submit", [("", "Kolme ryhmää.")]),
-        ("entry.set_aside", []),
-        ("entry.save", []),
-    ]
-
-
-@pytest.mark.parametrize("state", [State.SUBMITTED, State.RETURNED, State.APPROVED])
-def test_no_draft_is_in_the_history_of_others(
-    browser: Browser, draft: Entry, contact: User, state: State
-) -> None:
+def test_the_head_reads_what_was_handed_over_and_no_draft(entry: Entry, contact: User) -> None:
     head = make_head()
-    secrets(draft, contact, head)
-    draft.refresh_from_db()
-    if state == State.APPROVED:
-        approve_entry(entry_id=draft.pk, actor=head, version=draft.version)
-    if state == State.RETURNED:
-        give_back(draft, head, "Vielä kerran.")
-        write(draft, contact, "SALAINEN viimeinen.")
+    write(entry, contact, "Salainen luonnos.")
+    set_aside(entry_id=entry.pk, actor=contact, edit=make_edit(text="Salainen väistyi."))
+    hand_over(entry, contact, "Kaksi matkaa.")
+    entry.refresh_from_db()
+    return_entry(entry_id=entry.pk, actor=head, version=entry.version, reason="Mihin?")
+    write(entry, contact, "Salainen välivaihe.")
+    hand_over(entry, contact, "Kolme matkaa.")
 
-    for person in (head, make_reader(), make_contact(), make_person()):
-        page = browser.as_(person).get(url("history", draft))
-        assert page.status_code in {200, 404}
-        assert "SALAINEN" not in page.text
-    assert "SALAINEN" in browser.as_(contact).get(url("history", draft)).text
+    shown = lines(entry, Audience.REVIEWERS)
+
+    told = [(c.old, c.new) for line in reversed(shown) for c in line.changes]
+    assert told == [("", "Kaksi matkaa."), ("Kaksi", "Kolme")]
+    assert "Mihin?" in [line.reason for line in shown]
+    assert "Salainen" not in str(shown)
+    assert "Salainen" in str(lines(entry))
 
 
-def test_another_unit_reads_neither_earlier_texts_nor_the_reason(
-    browser: Browser, draft: Entry, contact: User
-) -> None:
+def test_each_reader_gets_their_own(browser: Browser, entry: Entry, contact: User) -> None:
     head = make_head()
-    secrets(draft, contact, head)
-    draft.refresh_from_db()
-    approve_entry(entry_id=draft.pk, actor=head, version=draft.version)
+    write(entry, contact, "Salainen luonnos.")
+    hand_over(entry, contact, "Kaksi matkaa.")
+    entry.refresh_from_db()
+    return_entry(entry_id=entry.pk, actor=head, version=entry.version, reason="Kerro määrä.")
+    hand_over(entry, contact, "Kolme matkaa.")
 
-    page = browser.as_(make_contact()).get(url("history", draft))
+    pages = {
+        name: browser.as_(person).get(url("history", entry))
+        for name, person in {
+            "contact": contact,
+            "head": head,
+            "reader": make_reader(),
+            "other": make_contact(),
+        }.items()
+    }
 
-    assert page.status_code == 200
-    assert "Mihin ryhmiin?" not in page.text
-    assert "Kolme" not in page.text
-
-
-def test_whose_eyes_read(draft: Entry, contact: User) -> None:
-    assert audience_of(contact, draft) == Audience.WRITERS
-    assert audience_of(make_head(), draft) == Audience.REVIEWERS
-    assert audience_of(make_reader(), draft) == Audience.REVIEWERS
-    assert audience_of(make_contact(), draft) == Audience.OTHERS
-
-
-def test_a_trail_that_does_not_fit_breaks_nothing(draft: Entry, contact: User) -> None:
-    """The first text came without an Event, and one Event's stretch is of another text."""
-    write(draft, contact, "Kolme ryhmää.")
-    Event.objects.bulk_create(
-        [
-            Event(
-                actor=contact,
-                verb="entry.save",
-                subject_type="reporting.entry",
-                subject_id=str(draft.pk),
-                changes={"text": ["x", "ei siellä"], "text_start": [400, 400]},
-            )
-        ]
-    )
-
-    assert lines_of(draft)[0].new["text"] == "Kolme ryhmää."
+    statuses = {name: page.status_code for name, page in pages.items()}
+    assert statuses == {"contact": 200, "head": 200, "reader": 200, "other": 404}
+    assert "Salainen" in pages["contact"].text
+    for name in ("head", "reader"):
+        assert "Salainen" not in pages[name].text
+        assert "Kerro määrä." in pages[name].text
 
 
-def test_markup_in_a_text_is_shown_as_it_was_typed(
-    browser: Browser, draft: Entry, contact: User
+def test_other_units_read_the_acts_alone(entry: Entry, contact: User) -> None:
+    hand_over(entry, contact, "Kaksi matkaa.")
+
+    shown = lines(entry, Audience.OTHERS)
+
+    assert [line.verb for line in shown] == ["entry.submit"]
+    assert shown[0].changes == []
+
+
+def test_the_page_costs_the_same_for_one_save_and_for_many(
+    browser: Browser, entry: Entry, contact: User
 ) -> None:
-    write(draft, contact, "<script>alert(1)</script> {{ 7*7 }} %s")
-
-    page = browser.as_(contact).get(url("history", draft))
-
-    assert "&lt;script&gt;alert" in page.text
-    assert "<script>alert" not in page.text
-    assert "{{ 7*7 }} %s" in page.text
-
-
-def test_the_page_costs_the_same_for_one_line_and_for_three(
-    browser: Browser, draft: Entry, contact: User
-) -> None:
-    head = make_head()
     browser.as_(contact)
     costs = []
-    for more in (1, 2):
-        for _ in range(more):
-            hand_over(draft, contact, "Kolme ryhmää.")
-            give_back(draft, head, "Mihin ryhmiin?")
+    for number in (1, 5):
+        for n in range(number):
+            with time_machine.travel(timezone.now() + timedelta(hours=n), tick=False):
+                write(entry, contact, f"{n} matkaa, {number}.")
         with CaptureQueriesContext(connection) as queries:
-            browser.get(url("history", draft))
+            browser.get(url("history", entry))
         costs.append(len(queries))
 
-    # session, person, grants, edition, entry, events
-    assert costs[0] == costs[1] <= 7
+    assert costs == [6, 6]  # session, person, grants, entry, events, the frame's edition
