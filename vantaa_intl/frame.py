@@ -23,34 +23,51 @@ PACKET_READERS = (*CITY_ROLES, Role.SECRETARY)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the main menu: its address' name, its word, and whose menu it stands in."""
+    """A page of the main menu: its address' name, its word, and whose menu it stands in.
+
+    `within` begins the address names of the pages below it, such as "packet" of `packet-lock`.
+    """
 
     url_name: str
     label: str | Promise
     roles: tuple[Role, ...]
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place as one person sees it on one page."""
+    """A place as one person sees it on one page.
+
+    `current` is the word of aria-current: "page" on the place itself, "true" below it, else empty.
+    """
 
     url: str
     label: str | Promise
-    current: bool
+    current: str
 
 
-# In the order in which they stand.
+# In the order in which they stand; a page below two of a person's places is below the first.
 PLACES = (
     Place("dashboard", pgettext_lazy("menu", "Situation"), HEAD),
-    Place("review", pgettext_lazy("menu", "Review"), HEAD),
-    Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS),
-    Place("committee", pgettext_lazy("menu", "Packets of the body"), (Role.MEMBER,)),
-    Place("edition", pgettext_lazy("menu", "Guidelines"), tuple(Role)),
-    Place("city-lines", pgettext_lazy("menu", "City lines"), HEAD),
-    Place("packets", pgettext_lazy("menu", "Packets"), PACKET_READERS),
-    Place("rounds", pgettext_lazy("menu", "Rounds"), (*CITY_ROLES, Role.ADMIN)),
-    Place("import", pgettext_lazy("menu", "Import guidelines"), HEAD),
-    Place("people", pgettext_lazy("menu", "People"), (*HEAD, Role.ADMIN, Role.APPROVER)),
+    Place("review", pgettext_lazy("menu", "Review"), HEAD, ("review-", "entry")),
+    Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS, ("entry",)),
+    Place(
+        "committee",
+        pgettext_lazy("menu", "Packets of the body"),
+        (Role.MEMBER,),
+        ("committee-", "packet-read"),
+    ),
+    Place("edition", pgettext_lazy("menu", "Guidelines"), tuple(Role), ("edition-", "measure")),
+    Place("city-lines", pgettext_lazy("menu", "City lines"), HEAD, ("city-line",)),
+    Place("packets", pgettext_lazy("menu", "Packets"), PACKET_READERS, ("packet", "cover")),
+    Place("rounds", pgettext_lazy("menu", "Rounds"), (*CITY_ROLES, Role.ADMIN), ("round", "meet")),
+    Place("import", pgettext_lazy("menu", "Import guidelines"), HEAD, ("import-",)),
+    Place(
+        "people",
+        pgettext_lazy("menu", "People"),
+        (*HEAD, Role.ADMIN, Role.APPROVER),
+        ("person", "appoint", "unit", "body"),
+    ),
 )
 
 
@@ -95,7 +112,14 @@ class Frame:
     def menu(self) -> list[Item]:
         """The pages of this person's roles; of one page alone no menu is made."""
         person = self._person
-        items = [self._item(place, url) for place, url in _open_places(person)] if person else []
+        places = list(_open_places(person)) if person else []
+        match = self.request.resolver_match
+        here = (match.url_name if match else None) or ""
+        below = next((place for place, _url in places if here.startswith(place.within)), None)
+        items = [
+            Item(url=url, label=place.label, current=_current(place, here, below))
+            for place, url in places
+        ]
         return items if len(items) > 1 else []
 
     @property
@@ -103,10 +127,11 @@ class Frame:
         user = getattr(self.request, "user", None)
         return user if isinstance(user, User) and user.is_authenticated else None
 
-    def _item(self, place: Place, url: str) -> Item:
-        match = self.request.resolver_match
-        here = match is not None and match.url_name == place.url_name
-        return Item(url=url, label=place.label, current=here)
+
+def _current(place: Place, here: str, below: Place | None) -> str:
+    if place.url_name == here:
+        return "page"
+    return "true" if place is below else ""
 
 
 def _words(person: User) -> Iterator[str]:

@@ -71,6 +71,9 @@ def test_the_menu_marks_the_page_and_costs_two_queries(
     )
     assert 'aria-current="page"' not in page.text
     assert f'href="{reverse("people")}" aria-current="page"' in browser.get(reverse("people")).text
+    below = browser.get(reverse("units")).text
+    assert f'href="{reverse("people")}" aria-current="true"' in below
+    assert 'aria-current="page"' not in below.split("</nav>")[0]
 
 
 @pytest.mark.django_db
