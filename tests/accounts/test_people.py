@@ -7,17 +7,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Appointment, Term, Unit, User
-from accounts.people.coverage import gaps
 from accounts.people.operations import NewAppointment, appoint, confirm_appointment
-from accounts.roles import BodyKind, Role, UnitKind
+from accounts.roles import Role, UnitKind
 from audit.models import Event
 from core.errors import DomainError, Forbidden, Invisible
 from tests.conftest import Browser
 from tests.factories import (
-    LONG_AGO,
     make_admin,
     make_appointment,
     make_approver,
@@ -308,80 +305,6 @@ def test_the_last_head_is_replaced_in_one_act_and_his_account_not_closed(browser
     assert (refused.status_code, head.is_active, replaced.status_code) == (409, True, 302)
 
 
-def test_a_closed_account_is_out_and_comes_back_with_a_new_password(browser: Browser) -> None:
-    person, theirs = make_contact(), Browser()
-    theirs.force_login(person)
-
-    browser.as_(make_admin()).post(reverse("person-deactivate", args=[person.pk]))
-    out = theirs.post(reverse("password-change"))
-    back = browser.post(reverse("person-reactivate", args=[person.pk]))
-    still_out = theirs.post(reverse("password-change"))
-
-    person.refresh_from_db()
-    assert out["Location"].startswith(reverse("account_login"))
-    assert still_out["Location"].startswith(reverse("account_login"))
-    assert person.check_password(back.context["first"])
-    verbs = Event.objects.order_by("id").values_list("verb", flat=True)
-    assert list(verbs) == ["user.deactivate", "user.reactivate", "user.first_password"]
-
-
-def test_a_forgotten_password_is_replaced_and_the_sessions_end(browser: Browser) -> None:
-    person, theirs = make_contact(), Browser()
-    theirs.force_login(person)
-
-    answer = browser.as_(make_head()).post(reverse("person-password", args=[person.pk]))
-
-    person.refresh_from_db()
-    assert person.check_password(answer.context["first"])
-    assert theirs.post(reverse("password-change")).status_code == 302
-
-
-def test_the_head_looks_after_no_account_that_is_more_than_hers(browser: Browser) -> None:
-    admin, head = make_admin(), make_head()
-    before = admin.password
-
-    for name in ("person-password", "person-deactivate", "person-reactivate"):
-        answer = browser.as_(head).post(reverse(name, args=[admin.pk]))
-        assert answer.status_code == 403, name
-    edited = browser.post(
-        reverse("person-edit", args=[admin.pk]), {"name": "X", "email": "x@vantaa.example"}
-    )
-
-    admin.refresh_from_db()
-    assert (edited.status_code, admin.password, admin.name != "X") == (403, before, True)
-
-
-def test_a_new_address_signs_in_and_the_old_one_does_not(browser: Browser) -> None:
-    person = make_contact()
-    person.set_password("kuusi-sanaa-riittaa-hyvin")
-    person.save(update_fields=["password"])
-    old = person.email
-
-    answer = browser.as_(make_head()).post(
-        reverse("person-edit", args=[person.pk]),
-        {"name": person.name, "email": "changed@vantaa.example"},
-    )
-
-    assert answer.status_code == 302
-    pair = {"password": "kuusi-sanaa-riittaa-hyvin"}
-    address = reverse("account_login")
-    assert Browser().post(address, pair | {"email": old}).status_code == 422
-    assert Browser().post(address, pair | {"email": "changed@vantaa.example"}).status_code == 302
-    assert Event.objects.get().changes == {"email": [old, "changed@vantaa.example"]}
-
-
-def test_an_address_is_one_accounts_whatever_the_case(browser: Browser) -> None:
-    person, other = make_contact(), make_contact()
-
-    edited = browser.as_(make_head()).post(
-        reverse("person-edit", args=[person.pk]), {"name": "X", "email": other.email.upper()}
-    )
-    added = browser.post(reverse("person-add"), {"name": "X", "email": other.email.upper()})
-
-    assert (edited.status_code, added.status_code) == (422, 422)
-    assert not Event.objects.exists()
-
-
 STATUSES = {
     "people": {"contact": 404, "member": 404, "reader": 404, "approver": 200, "head": 200},
     "person-add": {"contact": 404, "member": 404, "reader": 404, "approver": 200, "head": 200},
@@ -428,146 +351,3 @@ def test_an_approver_sees_their_own_unit_and_nobody_elses(browser: Browser) -> N
         reverse("appointment-end", args=[own_contact.pk]), {"last_day": today().isoformat()}
     )
     assert refused.status_code == 403
-
-
-def test_holes_come_first_then_what_ends_soon() -> None:
-    unit = make_unit()
-    soon = today() + timedelta(days=60)
-    for role in (Role.CONTACT, Role.DEPUTY, Role.EU_RESPONSIBLE, Role.EU_RESPONSIBLE):
-        make_appointment(role=role, unit=unit)
-    with_end = make_unit()
-    for role in (Role.CONTACT, Role.APPROVER, Role.EU_RESPONSIBLE, Role.EU_RESPONSIBLE):
-        make_appointment(role=role, unit=with_end)
-    make_appointment(role=Role.DEPUTY, unit=with_end, ends_on=soon)
-
-    found = gaps([with_end, unit], list(Appointment.objects.for_people()), today())
-
-    assert [(gap.unit, gap.role, gap.last_day) for gap in found] == [
-        (unit, Role.APPROVER, None),
-        (with_end, Role.DEPUTY, soon),
-    ]
-
-
-@pytest.mark.parametrize(("days", "is_hole"), [(60, True), (61, False)])
-def test_soon_is_sixty_days(days: int, *, is_hole: bool) -> None:
-    unit = make_unit()
-    make_appointment(role=Role.CONTACT, unit=unit, ends_on=today() + timedelta(days=days))
-
-    found = gaps([unit], list(Appointment.objects.for_people()), today())
-
-    assert any(gap.role == Role.CONTACT for gap in found) is is_hole
-
-
-def test_a_successor_from_the_next_day_fills_the_place_and_a_closed_account_does_not() -> None:
-    unit = make_unit()
-    last_day = today() + timedelta(days=3)
-    make_appointment(role=Role.CONTACT, unit=unit, ends_on=last_day)
-    make_appointment(role=Role.CONTACT, unit=unit, starts_on=last_day + timedelta(days=1))
-    approver = make_appointment(role=Role.APPROVER, unit=unit)
-    approver.user.is_active = False
-
-    rows = list(Appointment.objects.for_people())
-    for row in rows:
-        row.user.is_active = row.role != Role.APPROVER
-    found = {(gap.role, gap.last_day) for gap in gaps([unit], rows, today())}
-
-    assert (Role.APPROVER, None) in found
-    assert not any(role == Role.CONTACT for role, _ in found)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_page_asks_the_database_the_same_for_one_and_for_many(
-    browser: Browser, django_assert_num_queries: DjangoAssertNumQueries, number: int
-) -> None:
-    for _ in range(number):
-        make_contact()
-        make_member()
-        make_person()
-    browser.as_(make_admin())
-
-    with django_assert_num_queries(8):
-        assert browser.get(reverse("people")).status_code == 200
-
-
-def test_units_and_bodies_are_edited_with_an_event(browser: Browser) -> None:
-    unit, body = make_unit(), make_body(kind=BodyKind.SUBCOMMITTEE)
-    browser.as_(make_head())
-
-    edited = browser.post(
-        reverse("unit", args=[unit.key]),
-        {
-            "name_fi": "Uusi nimi",
-            "starts_on": LONG_AGO.isoformat(),
-            "submitted_by": "approver",
-        },
-    )
-    renamed = browser.post(reverse("body", args=[body.key]), {"name_fi": "Jaosto"})
-    term = browser.post(
-        reverse("body-term", args=[body.key]), {"starts_on": "1.6.2025", "ends_on": "31.5.2027"}
-    )
-    overlapping = browser.post(
-        reverse("body-term", args=[body.key]), {"starts_on": "31.5.2027", "ends_on": ""}
-    )
-
-    unit.refresh_from_db()
-    body.refresh_from_db()
-    assert (edited.status_code, renamed.status_code, term.status_code) == (302, 302, 302)
-    assert overlapping.status_code == 422
-    assert (unit.name_fi, unit.submitted_by, body.name_fi) == ("Uusi nimi", "approver", "Jaosto")
-    verbs = Event.objects.order_by("id").values_list("verb", flat=True)
-    assert list(verbs) == ["unit.edit", "body.edit", "body.term"]
-
-
-def test_a_unit_is_added_under_another_once(browser: Browser) -> None:
-    division = make_unit()
-    form = {
-        "parent_id": division.pk,
-        "kind": "service_area",
-        "key": "Uusi-alue",
-        "name_fi": "Uusi alue",
-        "starts_on": today().isoformat(),
-    }
-
-    added = browser.as_(make_head()).post(reverse("unit-add"), form)
-    again = browser.post(reverse("unit-add"), form)
-    lettered = browser.post(reverse("unit-add"), form | {"kind": "division", "key": "toinen"})
-
-    unit = Unit.objects.get(key="uusi-alue")
-    assert (added.status_code, again.status_code, lettered.status_code) == (302, 422, 422)
-    assert (unit.path, unit.parent) == (f"{division.path}uusi-alue/", division)
-    assert Event.objects.get().verb == "unit.create"
-
-
-def test_a_unit_does_not_end_under_its_children(browser: Browser) -> None:
-    unit = make_unit()
-    make_unit(parent=unit, kind=UnitKind.SERVICE_AREA)
-
-    answer = browser.as_(make_head()).post(
-        reverse("unit", args=[unit.key]),
-        {
-            "name_fi": "Nimi",
-            "starts_on": LONG_AGO.isoformat(),
-            "ends_on": "31.12.2026",
-            "submitted_by": "contact",
-        },
-    )
-
-    unit.refresh_from_db()
-    assert (answer.status_code, unit.ends_on) == (422, None)
-
-
-def test_an_approver_does_not_edit_the_organisation(browser: Browser) -> None:
-    unit, body = make_unit(), make_body()
-    browser.as_(make_approver(unit))
-
-    assert browser.post(reverse("unit", args=[unit.key])).status_code == 403
-    assert browser.post(reverse("body", args=[body.key])).status_code == 403
-    assert browser.post(reverse("body-term", args=[body.key])).status_code == 403
-    assert not Event.objects.exists()
-
-
-def test_the_database_wants_a_giver_for_what_is_pending() -> None:
-    held = make_appointment(role=Role.CONTACT, unit=make_unit())
-
-    with pytest.raises(IntegrityError, match="appointment_pending_is_strong"), transaction.atomic():
-        Appointment.objects.filter(pk=held.pk).update(pending=True)
