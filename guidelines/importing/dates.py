@@ -78,6 +78,13 @@ _PATTERNS = (
         ),
     ),
     (
+        "day_words",
+        re.compile(
+            rf"\b(?P<word>{_MONTH})\s+(?P<d>\d{{1,2}})\.\s+päivä\w*,?\s+(?:vuonna\s+)?(?P<y>{_YEAR})\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "months",
         re.compile(
             rf"\b(?P<words>{_MONTH}(?:(?:{_DASH}|-?,\s*|-?\s+(?:ja|tai|och|and)\s+){_MONTH})*)"
@@ -92,6 +99,8 @@ _PATTERNS = (
             re.IGNORECASE,
         ),
     ),
+    # 9/12/2025 is one day here and another over the ocean: found, so that it is asked, not read.
+    ("slashed", re.compile(rf"\b(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>{_YEAR})\b")),
     ("month_number", re.compile(rf"\b(?P<m>\d{{1,2}})/(?P<y>{_YEAR})\b")),
     (
         "season",
@@ -153,6 +162,8 @@ def _day(year: int, found: dict[str, str]) -> datetime.date | None:
 
 
 def _months(kind: str, found: dict[str, str], year: int) -> tuple[str, ...] | None:
+    if kind == "slashed":
+        return None
     if kind == "week":
         return _months_of_week(year, int(found["d"]))
     numbers = _month_numbers(kind, found)
@@ -206,7 +217,10 @@ _ONE_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)")
 
 
 def edition_years(texts: Iterable[str]) -> Years | None:
-    """Read "25-26", "2025–2026", "2025–26" or one year out of the first text that holds one."""
+    """Read "25-26", "2025–2026", "2025–26" or one year out of the first text that holds one.
+
+    A pair that makes no edition (backwards, or a generation long) is no year either.
+    """
     texts = list(texts)
     for pattern in _YEAR_PAIRS:
         for text in texts:
@@ -214,7 +228,8 @@ def edition_years(texts: Iterable[str]) -> Years | None:
                 first, last = (_full_year(match[name]) for name in ("a", "b"))
                 if 0 <= last - first < _LONGEST_EDITION_YEARS:
                     return Years(first, last)
-    single = next((found for text in texts if (found := _ONE_YEAR.search(text))), None)
+    alone = (_YEAR_PAIRS[0].sub("", text) for text in texts)
+    single = next((found for text in alone if (found := _ONE_YEAR.search(text))), None)
     return Years(int(single[1]), int(single[1])) if single else None
 
 
