@@ -13,13 +13,14 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from tests.browser import chromium, page  # noqa: F401 -- fixtures for every room
 
+KEPT_TABLES = ("audit_event", "packets_snapshot", "packets_packetfile", "packets_download")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001
     """Let Django empty the tables between transactional tests; test_trigger turns this on again."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_event_no_truncate")
-        for table in ("packets_snapshot", "packets_packetfile", "packets_download"):
+        for table in KEPT_TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 

@@ -9,38 +9,51 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
 
+from accounts.models import Appointment
+from audit.operations import unaudited
 from core.embedded import Embedded
+from jobs import operations as jobs
 from jobs.models import Job
+from packets.building import Built, finish_build
+from packets.models import Packet
+from packets.snapshot import digest
+from tests.conftest import KEPT_TABLES
 from tests.factories import make_head
+from tests.packets.scenes import make_scene
 from vantaa_intl.dumps import count
 
-NAME = "vantaa_dumped"
+PASSWORD = "kuusi-sanaa-riittaa-hyvin"  # noqa: S105 -- a test's own
+PDF = b"%PDF" + bytes(range(256)) * 40
 
 
 @pytest.fixture
-def own_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A migrated database of this test's own: a restore takes the whole one away."""
+def own_database(transactional_db: None) -> Iterator[None]:  # noqa: ARG001 -- the one copied
+    """A database of this test's own, copied from the empty one: a restore takes it away."""
     servers = Embedded(settings.VAR_DIR)
-    before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        _drop(servers)
-        with psycopg.connect(servers.database_url(), autocommit=True) as server:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-        connections.close_all()
-        connection.settings_dict["NAME"] = NAME
-        call_command("migrate", verbosity=0)
-        yield
-        connections.close_all()
-        connection.settings_dict["NAME"] = before
-        _drop(servers)
-
-
-def _drop(servers: Embedded) -> None:
+    empty = str(connection.settings_dict["NAME"])
+    name = f"{empty}_dumped"
+    connections.close_all()
+    _drop(servers, name)
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(servers.database_url(), autocommit=True) as server:
-        for name in (NAME, f"{NAME}_restoring", f"{NAME}_before_restore"):
+        server.execute(copy.format(sql.Identifier(name), sql.Identifier(empty)))
+    connection.settings_dict["NAME"] = name
+    with connection.cursor() as cursor:
+        for table in KEPT_TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate")
+    yield
+    connections.close_all()
+    connection.settings_dict["NAME"] = empty
+    _drop(servers, name)
+
+
+def _drop(servers: Embedded, own: str) -> None:
+    with psycopg.connect(servers.database_url(), autocommit=True) as server:
+        for name in (own, f"{own}_restoring", f"{own}_before_restore"):
             command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             server.execute(command.format(sql.Identifier(name)))
 
@@ -78,6 +91,45 @@ def test_a_backup_comes_back_row_by_row(tmp_path: Path) -> None:
     assert (tmp_path / "all.dump").stat().st_mode & 0o077 == 0
     with connection.cursor() as cursor, pytest.raises(Exception, match="append-only"):
         cursor.execute("TRUNCATE audit_event CASCADE")
+
+
+@pytest.mark.usefixtures("own_database")
+def test_a_packet_is_downloaded_after_a_restore_by_who_signs_in_with_the_password(
+    tmp_path: Path,
+) -> None:
+    person, packet = make_head(), _built()
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    before = everything()
+    backup(tmp_path / "all.dump")
+    with unaudited("a test loses what it has"):
+        Packet.objects.all().delete()
+        Appointment.objects.all().delete()
+
+    call_command("restore", str(tmp_path / "all.dump"), force=True)
+
+    assert everything() == before
+    browser = Client(headers={"host": "localhost"})
+    pair = {"email": person.email, "password": PASSWORD}
+    signed_in = browser.post(reverse("account_login"), pair, secure=True)
+    assert (signed_in.status_code, signed_in["Location"]) == (302, "/")
+    file = browser.post(reverse("packet-download", args=[packet.pk]), secure=True, follow=True)
+    assert b"".join(file) == PDF  # type: ignore[arg-type] # an answer is its bytes
+    stored = Packet.objects.get(pk=packet.pk)
+    assert stored.file_id == digest(PDF)
+    assert stored.snapshot_id == digest(bytes(stored.snapshot.content))  # type: ignore[union-attr] # built above
+
+
+def _built() -> Packet:
+    """A packet whose file has every byte that there is."""
+    scene = make_scene(measures=1)
+    packet = scene.build(scene.group)
+    assert packet.job_id is not None
+    claimed = jobs.claim(packet.job_id)
+    assert claimed is not None
+    finish_build(claimed, Built(PDF, 1, ua1=True, a2a=True, findings=(), renderer_version="test"))
+    packet.refresh_from_db()
+    return packet
 
 
 @pytest.mark.usefixtures("own_database")

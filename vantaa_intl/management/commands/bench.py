@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own
         """Make the database, load the demonstration, measure, and throw the database away."""
+        call_command("collectstatic", verbosity=0, interactive=False)
         name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             self.stderr.write("Loading the demonstration …")
