@@ -1,11 +1,9 @@
-"""Two texts as one, with what was taken out and put in. Words, not letters: they are read."""
+"""Two texts as one, with what was taken out and put in."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-_PIECE = re.compile(r"\S+\s*|\s+")
+from core.words import Part, compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +16,17 @@ class Span:
 
 def word_diff(before: str, after: str) -> tuple[Span, ...]:
     """The spans in reading order, what went out before what came in its place."""
-    return tuple(_spans(_PIECE.findall(before), _PIECE.findall(after)))
+    return tuple(_spans(*compare(before, after)))
 
 
-def _spans(old: list[str], new: list[str]) -> Iterator[Span]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for verb, i, j, k, m in matcher.get_opcodes():
-        if verb == "equal":
-            yield Span("same", "".join(new[k:m]))
-            continue
-        if i < j:
-            yield Span("out", "".join(old[i:j]))
-        if k < m:
-            yield Span("in", "".join(new[k:m]))
+def _spans(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Span]:
+    """Shared parts come in pairs; between two of them stands what only one text says."""
+    before, after = list(old), list(new)
+    while before or after:
+        if before and not before[0].shared:
+            yield Span("out", before.pop(0).text)
+        if after and not after[0].shared:
+            yield Span("in", after.pop(0).text)
+        if before and after:
+            before.pop(0)
+            yield Span("same", after.pop(0).text)
