@@ -102,3 +102,14 @@ class PlainTextField(forms.CharField):
                 params={"length": len(text), "max": self.longest},
             )
         return text
+
+
+class LineField(PlainTextField):
+    """A name or the like: the same on one line, because it stands in titles and file names."""
+
+    def __init__(self, *, max_length: int, **kwargs: object) -> None:
+        super().__init__(max_length=max_length, **{"widget": forms.TextInput, **kwargs})
+
+    def to_python(self, value: object) -> str:
+        """The plain text with one space for every line break."""
+        return " ".join(super().to_python(value).split())

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.text import PlainTextField
 from packets.models import Packet
 from packets.operations import RecordEdit
 from packets.states import Paper, Publicity
@@ -26,7 +27,7 @@ class OrderForm(forms.Form):
 class CorrectionForm(forms.Form):
     """Why the packet is corrected; the reason is printed in the new version."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("What is corrected, and why"),
         help_text=_("The reason is printed on the first page of the new version."),
         max_length=REASON_MAX,
@@ -38,14 +39,14 @@ class RecordForm(forms.Form):
     """The secretary's entries. What is empty is not printed."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    diary_number = forms.CharField(
+    diary_number = PlainTextField(
         label=_("Diary number"),
         max_length=60,
         required=False,
         validators=[ONE_LINE],
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    agenda_item = forms.CharField(
+    agenda_item = PlainTextField(
         label=_("Agenda item"),
         help_text=_("For example: 7 §"),
         max_length=60,
@@ -59,7 +60,7 @@ class RecordForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "select"}),
     )
-    publicity_ground = forms.CharField(
+    publicity_ground = PlainTextField(
         label=_("Ground of secrecy"),
         help_text=_("Needed when a part is secret, for example: section 24, paragraph 1 (20)."),
         max_length=200,

@@ -8,14 +8,15 @@ from accounts.models import Body, Unit
 from accounts.people.operations import Candidate, NewAppointment, is_known
 from accounts.roles import BODY_ROLES, UNIT_ROLES, Role
 from core.fields import DayField
+from core.text import LineField
 
 NAME_MAX, EMAIL_MAX = 120, 254  # characters, as the columns
 UNIT, BODY = "unit", "body"
 
 
-def _text(label: Any, **options: Any) -> forms.CharField:
+def _text(label: Any, **options: Any) -> LineField:
     widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=NAME_MAX, widget=widget, **options)
+    return LineField(label=label, max_length=NAME_MAX, widget=widget, **options)
 
 
 def _email(**options: Any) -> forms.EmailField:

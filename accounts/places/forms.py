@@ -8,13 +8,14 @@ from accounts.models import Body, Unit
 from accounts.places.operations import BodyEdit, NewUnit, UnitEdit
 from accounts.roles import Submitter, UnitKind
 from core.fields import DayField
+from core.text import LineField
 
 NAME_MAX = 120  # characters, as the column
 
 
-def _name(label: Any, *, required: bool = False) -> forms.CharField:
+def _name(label: Any, *, required: bool = False) -> LineField:
     widget = forms.TextInput(attrs={"class": "input"})
-    return forms.CharField(label=label, max_length=NAME_MAX, required=required, widget=widget)
+    return LineField(label=label, max_length=NAME_MAX, required=required, widget=widget)
 
 
 class NamesForm(forms.Form):
@@ -77,7 +78,7 @@ class NewUnitForm(NamesForm):
         help_text=_("Small letters, digits and hyphens. It stands in addresses and never changes."),
         widget=forms.TextInput(attrs={"class": "input"}),
     )
-    short = forms.CharField(
+    short = LineField(
         label=_("Letters"),
         max_length=4,
         required=False,

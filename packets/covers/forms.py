@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.text import PlainTextField
 from guidelines.models import Measure
 from packets.covers.models import REQUESTS, SENTENCES, TEXT_MAX, Cover, PointKind
 from packets.covers.operations import CoverEdit, PointEdit
@@ -100,9 +101,9 @@ class CoverForm(forms.Form):
             yield PointFields(self[f"{kind}_{n}"], self[f"{kind}_{n}_measure"])
 
 
-def _text_field(kind: PointKind, n: int) -> forms.CharField:
+def _text_field(kind: PointKind, n: int) -> PlainTextField:
     label = _("Sentence %(n)d") if kind == PointKind.SENTENCE else _("Request %(n)d")
-    return forms.CharField(
+    return PlainTextField(
         label=label % {"n": n + 1},
         max_length=TEXT_MAX,
         required=False,

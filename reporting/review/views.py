@@ -104,7 +104,8 @@ def _back(request: SignedInRequest) -> HttpResponse:
 
 
 def _unit(key: str) -> Unit | None:
-    return Unit.objects.filter(key=key).first()
+    """The unit of this key; none for what cannot be one (PostgreSQL takes no NUL)."""
+    return Unit.objects.filter(key=key).first() if key.isprintable() else None
 
 
 def _show(

@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import DayField, YearField
+from core.text import LineField
 from guidelines.models import Edition
 from reporting.rounds.models import Meeting, MeetingState
 from reporting.rounds.operations import MeetingEdit
@@ -32,7 +33,7 @@ class MeetingForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "select input--s"}),
     )
-    place = forms.CharField(
+    place = LineField(
         label=_("Place"),
         max_length=120,
         required=False,

@@ -39,3 +39,21 @@ def test_a_broken_address_makes_nothing() -> None:
         create("not an address")
 
     assert not User.objects.filter(is_system=False).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("first@vantaa.example", ""),
+        ("first@vantaa.example", "a" * 121),
+        ("first@vantaa.example", "\udcff"),
+        (f"{'a' * 300}@vantaa.example", "Ensimmäinen"),
+        ("", "Ensimmäinen"),
+    ],
+)
+def test_what_no_column_holds_is_refused_in_a_sentence(email: str, name: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("create_admin", email=email, name=name)
+
+    assert not User.objects.filter(is_system=False).exists()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import MARKS_MAX, PlainTextField, has_unprintable, plain
+from core.text import MARKS_MAX, LineField, PlainTextField, has_unprintable, plain
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,11 @@ def test_the_field_says_whether_it_took_something_out() -> None:
     assert field.removed
     field.clean("ab")
     assert not field.removed
+
+
+def test_a_name_stands_on_one_line_and_reads_in_one_direction() -> None:
+    field = LineField(max_length=40)
+
+    assert field.clean(" Elinvoima\r\nBcc: a@b \u202ejaosto\u0001 ") == "Elinvoima Bcc: a@b jaosto"
+    with pytest.raises(ValidationError):
+        field.clean("\u202e\r\n")

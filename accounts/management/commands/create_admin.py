@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 
 from accounts.operations import system_user
+from accounts.people.forms import PersonForm
 from accounts.people.operations import create_first_administrator
 from core.errors import DomainError
 
@@ -25,9 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own
         """Ask for the password if somebody sits there, and run the operation."""
-        email, name = options["email"].strip(), options["name"].strip()
+        form = PersonForm({"email": options["email"], "name": options["name"]})
+        if not form.is_valid():
+            raise CommandError(_one_line(form))
+        email, name = form.cleaned_data["email"], form.cleaned_data["name"]
         try:
-            validate_email(email)
             asked = _ask() if sys.stdin.isatty() else ""
             if asked:
                 validate_password(asked)
@@ -42,6 +44,12 @@ class Command(BaseCommand):
         if not asked:
             self.stderr.write("The password, shown this once:")
             self.stdout.write(first)
+
+
+def _one_line(form: PersonForm) -> str:
+    return " ".join(
+        f"--{name}: {sentence}" for name, found in form.errors.items() for sentence in found
+    )
 
 
 def _ask() -> str:

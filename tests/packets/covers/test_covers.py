@@ -155,3 +155,13 @@ def test_points_are_limited_by_the_database() -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             CoverPoint.objects.create(cover=cover, **values)
+
+
+def test_what_cannot_be_printed_does_not_reach_the_cover(browser: Browser) -> None:
+    scene = make_scene()
+    sent = {"version": 0, "save_id": str(uuid4()), "sentence_0": "Tyo\u0308 \u202eetenee\u0001."}
+
+    answer = browser.as_(scene.head).post(_url(scene), sent)
+
+    assert answer.status_code == 302
+    assert CoverPoint.objects.get().text == "Työ etenee."

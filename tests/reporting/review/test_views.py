@@ -305,3 +305,12 @@ def test_only_the_head_reviews(browser: Browser, round_: Round, make: object) ->
 
 def test_before_the_first_round_the_page_says_so(browser: Browser, head: User) -> None:
     assert browser.as_(head).get(REVIEW).status_code == 200
+
+
+def test_a_unit_that_cannot_be_is_no_unit(browser: Browser, head: User, round_: Round) -> None:
+    waiting = make_submitted(round_)
+
+    answer = browser.as_(head).post(reverse("review-approve"), picked(waiting) | {"unit": "a\x00"})
+
+    assert (answer.status_code, answer["Location"]) == (302, REVIEW)
+    assert states(waiting) == [State.APPROVED]
