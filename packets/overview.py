@@ -15,6 +15,7 @@ from packets.rules import may_compare, offered_verbs
 from packets.snapshot import from_bytes
 from packets.sources import Sources, load_sources
 from packets.states import MAKING, Paper, State, Verb
+from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Meeting, Round
 
 NOTHING = Readiness((), ())
@@ -77,11 +78,23 @@ def head_parts(
     return tuple(_part(body, sources, rows.get(body.pk, ())) for body in bodies)
 
 
-def reader_parts(person: User, packets: Iterable[Packet]) -> tuple[BodyPart, ...]:
-    """The bodies whose packets this person sees, with the packets and nothing else."""
+def reader_parts(
+    person: User, round_: Round | None, packets: Iterable[Packet]
+) -> tuple[BodyPart, ...]:
+    """The bodies whose packets this person sees, with the packets and the day of the meeting."""
     rows = _newest(person, packets, None)
+    meetings = deadlines_of(round_).meetings if round_ and rows else ()
+    dates_of = {dates.meeting.body_id: dates for dates in meetings}
     return tuple(
-        BodyPart(found[0].packet.body, None, None, found, (), "") for found in rows.values()
+        BodyPart(
+            body=found[0].packet.body,
+            meeting=dates.meeting if (dates := dates_of.get(body_id)) else None,
+            locks_on=dates.locks_on if dates else None,
+            rows=found,
+            orderable=(),
+            not_built="",
+        )
+        for body_id, found in rows.items()
     )
 
 

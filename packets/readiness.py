@@ -97,12 +97,18 @@ def _cover(packet: Packet, sources: Sources) -> Iterator[Point]:
 
 def _lines(sources: Sources) -> Iterator[Point]:
     measures = sources.measures
-    if without := tuple(_to_measure(m) for m in measures if sources.line(m) is None):
-        yield Point(_("City lines are missing:"), without)
     lines = [(m, line) for m in measures if (line := sources.line(m))]
     own = [(m, line) for m, line in lines if not line.imported]
-    if drafts := tuple(_to_line(*pair) for pair in own if pair[1].state != LineState.READY):
-        yield Point(_("City lines are still drafts:"), drafts)
+    drafts = [(m, line) for m, line in own if line.state != LineState.READY]
+    unwritten = {m.pk: line for m, line in drafts if not line.text}
+    if without := tuple(
+        _to_line_or_measure(m, unwritten.get(m.pk))
+        for m in measures
+        if m.pk in unwritten or sources.line(m) is None
+    ):
+        yield Point(_("City lines are missing:"), without)
+    if begun := tuple(_to_line(*pair) for pair in drafts if pair[1].text):
+        yield Point(_("City lines are still drafts:"), begun)
     ready = [pair for pair in own if pair[1].state == LineState.READY]
     if loose := tuple(_to_line(*pair) for pair in ready if not pair[1].progress_confirmed):
         yield Point(_("The status of these city lines is not confirmed:"), loose)
@@ -159,5 +165,6 @@ def _to_line(measure: Measure, line: CityLine) -> Link:
     return Link(measure.code, line.get_absolute_url())
 
 
-def _to_measure(measure: Measure) -> Link:
-    return Link(measure.code, measure.get_absolute_url())
+def _to_line_or_measure(measure: Measure, line: CityLine | None) -> Link:
+    """To where the sentence is written; without a row of its own, to the measure."""
+    return _to_line(measure, line) if line else Link(measure.code, measure.get_absolute_url())

@@ -40,7 +40,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
         bodies = Body.objects.with_packets().select_related("unit")
         parts = head_parts(person, chosen, bodies, packets.with_content())
     else:
-        parts = reader_parts(person, packets)
+        parts = reader_parts(person, chosen, packets)
     teams = [part for part in parts if part.is_team]
     context = {
         "round": chosen,

@@ -42,6 +42,7 @@ class Item:
     """
 
     url: str
+    name: str
     label: str | Promise
     current: str
 
@@ -49,7 +50,7 @@ class Item:
 # In the order in which they stand; a page below two of a person's places is below the first.
 PLACES = (
     Place("dashboard", pgettext_lazy("menu", "Situation"), HEAD),
-    Place("review", pgettext_lazy("menu", "Review"), HEAD, ("review-", "entry")),
+    Place("review", pgettext_lazy("menu", "Review"), HEAD, ("review-",)),
     Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS, ("entry",)),
     Place(
         "committee",
@@ -117,7 +118,7 @@ class Frame:
         here = (match.url_name if match else None) or ""
         below = next((place for place, _url in places if here.startswith(place.within)), None)
         items = [
-            Item(url=url, label=place.label, current=_current(place, here, below))
+            Item(url, place.url_name, place.label, _current(place, here, below))
             for place, url in places
         ]
         return items if len(items) > 1 else []

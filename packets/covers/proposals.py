@@ -38,7 +38,7 @@ def _sentences(said: Snapshot) -> Iterator[Proposal]:
     moved = [m for m in measures if _before(m) and _progress(m) and _before(m) != _progress(m)]
     if moved:
         where = f"{len(moved)} toimenpiteessä: {_codes(moved)}"
-        text = f"Vaihe on muuttunut vuodesta {said.previous_year} {where}."
+        text = f"Vuodesta {said.previous_year} vaihe on muuttunut {where}."
         yield Proposal(PointKind.SENTENCE, text, moved[0].code)
     for status in said.statuses:
         if status.progress in {Progress.PLAN, Progress.STOP} and counted[status.progress]:

@@ -73,6 +73,12 @@ class Board:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def others(self) -> Mapping[str, int]:
+        """What the head, the network contacts and the project office have, by state."""
+        divisions = sum((Counter(s.counts) for s in self.standings), Counter[str]())
+        return Counter(self.counts) - divisions
+
+    @property
     def total(self) -> int:
         """All entries of the round."""
         return sum(self.counts.values())

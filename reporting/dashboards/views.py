@@ -71,6 +71,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "division_left": (deadlines.division_due - today).days if deadlines.division_due else None,
         "vacant": [s for s in board.standings if not s.unit.has_contact],  # type: ignore[attr-defined]
         "waiting": [s for s in board.standings if s.total > s.approved],
+        "others_wait": any(
+            board.others[state] for state in board.others if state != State.APPROVED
+        ),
+        "this_year": today.year,
         "late_meetings": [m for m in deadlines.meetings if m.too_late_for_remarks],
         "lines": _line_counts(board),
         "legend": [

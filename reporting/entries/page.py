@@ -45,6 +45,7 @@ def show(
     writing = bool(verbs & {Verb.SAVE, Verb.SUBMIT})
     own_text = Verb.APPROVE in verbs and rules.has_written(person, entry)
     finishes_alone = own_text and operations.may_finish_alone(person, entry)
+    own = rules.may_save(person, entry)
     context: dict[str, object] = {
         "form": form or EntryForm.showing(entry, person),
         "entry": rules.withhold(person, entry),
@@ -52,7 +53,8 @@ def show(
         "own_text": own_text,
         "return_form": return_form or ReturnForm(initial={"version": entry.version}),
         "readable": rules.may_read_text(person, entry),
-        "own": rules.may_save(person, entry),
+        "own": own,
+        "menu_place": "my-entries" if own else "edition",
         **_beside(person, entry),
         **_offered(entry),
     }

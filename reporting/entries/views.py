@@ -158,7 +158,11 @@ def entry_history(request: SignedInRequest, pk: UUID) -> HttpResponse:
         subject_type=Entry._meta.label_lower, subject_id=str(pk)
     ).select_related("actor")
     lines = history.read(events.order_by("pk"), entry, history.audience_of(request.user, entry))
-    context = {"entry": rules.withhold(request.user, entry), "lines": lines}
+    context = {
+        "entry": rules.withhold(request.user, entry),
+        "lines": lines,
+        "menu_place": "my-entries" if rules.may_save(request.user, entry) else "edition",
+    }
     return render(request, "reporting/entries/history.html", context)
 
 
