@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
@@ -11,9 +12,19 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from audit.guard import AUDITED
 from tests.browser import chromium, page  # noqa: F401 -- fixtures for every room
 
-KEPT_TABLES = ("audit_event", "packets_snapshot", "packets_packetfile", "packets_download")
+
+def pytest_configure() -> None:
+    """Hash passwords fast in this process: the product's own way is slow by design."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+KEPT_TABLES = (
+    "audit_event", "packets_snapshot", "packets_packetfile", "packets_download",
+    *(label.replace(".", "_") for label in AUDITED),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

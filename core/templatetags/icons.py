@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -6,6 +8,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a matrix asks for the same dozen hundreds of times
 def icon(name: str, css: str = "") -> SafeString:
     """A decorative symbol of the page's sprite (templates/core/_sprite.html), such as "w-ok"."""
     return format_html(

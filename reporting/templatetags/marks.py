@@ -1,10 +1,12 @@
 """The two status languages of a page: workflow pills and implementation glyphs (DESIGN.md)."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.templatetags.icons import icon
 from reporting import periods
@@ -54,6 +56,11 @@ def progress_mark(progress: str, period: str = "") -> SafeString:
 @register.simple_tag
 def state_pill(state: str, missing: bool = False) -> SafeString:  # noqa: FBT001, FBT002 -- a template tag
     """The pill of a workflow state; an untouched draft is shown as missing."""
+    return _pill(state, missing, get_language())
+
+
+@cache
+def _pill(state: str, missing: bool, _language: str | None) -> SafeString:  # noqa: FBT001 -- a key
     if missing:
         css, name, word = "none", "w-none", _("Missing")
     else:
@@ -76,26 +83,28 @@ def cell(entry: Entry, prefix: str, column: str) -> SafeString:
 
     A draft's status is the writer's own until it is handed over (RELIABILITY section 2, note 1).
     """
-    pill = state_pill(entry.state, entry.is_missing) if entry.state != State.APPROVED else ""
+    return format_html(
+        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}</a>',
+        entry.get_absolute_url(),
+        prefix,
+        column,
+        _said(entry.state, entry.is_missing, entry.progress, get_language()),
+    )
+
+
+@cache
+def _said(state: str, missing: bool, progress: str, language: str | None) -> SafeString:  # noqa: FBT001 -- a key
+    pill = _pill(state, missing, language) if state != State.APPROVED else ""
     spoken = "" if pill else State.APPROVED.label
     glyph: SafeString | str = ""
-    if entry.progress and entry.state in {State.SUBMITTED, State.APPROVED}:
-        status = Progress(entry.progress)
+    if progress and state in {State.SUBMITTED, State.APPROVED}:
+        status = Progress(progress)
         glyph = format_html(
             '<span class="st st--icon">{}</span><span class="sr">, {}</span>',
             icon(GLYPHS[status]),
             status.label,
         )
-    return format_html(
-        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}'
-        '<span class="sr">{}</span>{}</a>',
-        entry.get_absolute_url(),
-        prefix,
-        column,
-        pill,
-        spoken,
-        glyph,
-    )
+    return format_html('{}<span class="sr">{}</span>{}', pill, spoken, glyph)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.authz.walk import Row, answer, table, url_names
+from tests.authz.walk import Row, Visitors, answer, table, url_names
 from tests.authz.world import World, make_world
 from tests.conftest import Browser
 
@@ -31,24 +31,24 @@ def test_every_address_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_everybody_gets_what_the_table_says(browser: Browser, part: int) -> None:
-    world = make_world()
+def test_everybody_gets_what_the_table_says(part: int) -> None:
+    visitors = Visitors(make_world())
 
     wrong = [
         f"{row} as {person}: {got}, not {status}"
         for row in ROWS[part::PARTS]
         for person, status in row.answers.items()
-        if row.url not in UNKNOWN_HERE and (got := answer(browser, world, row, person)) != status
+        if row.url not in UNKNOWN_HERE and (got := answer(visitors, row, person)) != status
     ]
 
     assert wrong == []
 
 
-def test_control_a_swapped_right_is_noticed(browser: Browser) -> None:
-    world = make_world()
+def test_control_a_swapped_right_is_noticed() -> None:
+    visitors = Visitors(make_world())
     row = next(row for row in ROWS if str(row) == "entry-save POST entry own draft")
 
-    assert answer(browser, world, row, "contact_other") != row.answers["contact"]
+    assert answer(visitors, row, "contact_other") != row.answers["contact"]
 
 
 def test_a_post_address_is_not_there_to_get_and_the_other_way_round(browser: Browser) -> None:
