@@ -2,6 +2,7 @@
 
 A change to a row of these tables that leaves no Event about that row in the same transaction
 cannot commit: a deferred constraint trigger looks for it. An empty tuple means every column.
+TRUNCATE changes every row and fires no trigger of a row, so it is refused.
 """
 
 from collections.abc import Mapping
@@ -36,4 +37,14 @@ def guard_sql(label: str) -> tuple[str, str]:
         f"CREATE CONSTRAINT TRIGGER {table}_audited AFTER INSERT OR {update} OR DELETE ON {table} "
         f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_guard({arguments});",
         f"DROP TRIGGER {table}_audited ON {table};",
+    )
+
+
+def no_truncate_sql(label: str) -> tuple[str, str]:
+    """The statements that forbid emptying the table of `label`, and that allow it again."""
+    table = label.replace(".", "_")
+    return (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_truncate();",
+        f"DROP TRIGGER {table}_no_truncate ON {table};",
     )

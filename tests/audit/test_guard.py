@@ -103,3 +103,14 @@ def test_the_excuse_ends_with_its_block() -> None:
 
     with pytest.raises(IntegrityError, match="no audit event"):
         rename(make_unit(), excuse_another_change)
+
+
+@pytest.mark.parametrize("label", AUDITED)
+def test_an_audited_table_is_not_emptied(label: str) -> None:
+    table = apps.get_model(label)._meta.db_table
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate")
+        with pytest.raises(IntegrityError, match="not emptied"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+        transaction.set_rollback(True)
