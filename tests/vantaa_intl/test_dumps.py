@@ -40,6 +40,10 @@ def own_database(transactional_db: None) -> Iterator[None]:  # noqa: ARG001 -- t
     _drop(servers, name)
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(servers.database_url(), autocommit=True) as server:
+        # A live server's idle connection would stand in the way; it opens another when asked.
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [empty]
+        )
         server.execute(copy.format(sql.Identifier(name), sql.Identifier(empty)))
     connection.settings_dict["NAME"] = name
     with connection.cursor() as cursor:
