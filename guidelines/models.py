@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
@@ -188,6 +189,11 @@ class Measure(models.Model):
     def get_absolute_url(self) -> str:
         """The measure's page with its rounds (it stands in reporting)."""
         return reverse("measure", args=[self.edition_id, self.code])
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its first day is still to come: until then nothing but "planned" is expected."""
+        return self.starts_on is not None and self.starts_on > timezone.localdate()
 
 
 class Assignment(models.Model):

@@ -16,12 +16,19 @@ from accounts.roles import BodyKind, Role
 from core.errors import require_sight
 from guidelines.models import Measure
 from reporting.city_lines.models import CityLine
-from reporting.dashboards.board import MISSING, STATES_IN_ORDER, Board, Row, assemble
+from reporting.dashboards.board import (
+    MISSING,
+    STATES_IN_ORDER,
+    Board,
+    Row,
+    Standing,
+    assemble,
+)
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
 from reporting.rounds.deadlines import Deadlines, MeetingDates, deadlines_of
-from reporting.rounds.models import Round
+from reporting.rounds.models import Round, RoundState
 from reporting.rounds.rules import may_run_rounds
 
 # What of the matrix to show, by its name in the address.
@@ -69,7 +76,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "shown": shown,
         "steps": _steps(deadlines, today),
         "division_left": (deadlines.division_due - today).days if deadlines.division_due else None,
-        "vacant": [s for s in board.standings if not s.unit.has_contact],  # type: ignore[attr-defined]
+        "vacant": _vacant(round_, board),
         "waiting": [s for s in board.standings if s.total > s.approved],
         "others_wait": any(
             board.others[state] for state in board.others if state != State.APPROVED
@@ -84,6 +91,13 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "progresses": Progress.values,
     }
     return render(request, "reporting/dashboards/dashboard.html", context)
+
+
+def _vacant(round_: Round, board: Board) -> list[Standing]:
+    """The divisions that nobody can write for today; a closed round waits for nobody."""
+    if round_.state == RoundState.CLOSED:
+        return []
+    return [s for s in board.standings if not s.unit.has_contact]  # type: ignore[attr-defined]
 
 
 def _board(request: SignedInRequest, round_: Round) -> Board:

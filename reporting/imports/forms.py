@@ -43,6 +43,7 @@ class UploadForm(forms.Form):
             ),
             limit=FILE_LIMIT_BYTES // _MIB,
         ),
+        error_messages={"required": _("Choose the document that is to be read.")},
         widget=forms.ClearableFileInput(
             attrs={"class": "input", "accept": ".txt,.md,.pptx,.pdf,text/plain"}
         ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import BodyKind, Role, UnitKind
 from reporting.entries.states import State
+from reporting.rounds.models import RoundState
 from tests.conftest import Browser
 from tests.factories import (
     make_appointment,
@@ -136,3 +137,27 @@ def test_it_costs_the_same_for_one_measure_and_for_three(browser: Browser, head:
         costs.append(len(queries))
 
     assert costs[0] == costs[1]
+
+
+def test_the_others_stand_among_what_waits(browser: Browser, head: User) -> None:
+    division = make_unit()
+    office = make_unit(parent=division, kind=UnitKind.OFFICE)
+    measure = make_measure(units=(office,))
+    make_entry(round_=make_round(edition=measure.edition), measure=measure, unit=office)
+
+    page = browser.as_(head).get(dashboard())
+
+    assert page.context["board"].others == {"missing": 1}
+    assert page.context["others_wait"]
+
+
+def test_a_closed_round_waits_for_nobody(browser: Browser, head: User) -> None:
+    unit = make_unit()
+    measure = make_measure(units=(unit,))
+    round_ = make_round(edition=measure.edition, state=RoundState.CLOSED)
+    make_entry(round_=round_, measure=measure, unit=unit, state=State.APPROVED)
+
+    page = browser.as_(head).get(dashboard())
+
+    assert page.context["vacant"] == []
+    assert "item--plain" not in page.text
