@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from core.embedded import Embedded
@@ -38,15 +39,18 @@ def _required(name: str) -> str:
     return value
 
 
-def _secret(name: str) -> str:
-    value = _required(name)
+def _strong(name: str, value: str) -> str:
     if len(value) < SHORTEST_SECRET or len(set(value)) < SHORTEST_SECRET // 5:
         raise _refuse(f"{name} is too short or too plain: {SHORTEST_SECRET} random characters")
     return value
 
 
-def _seconds(name: str, default: float) -> float:
-    return float(os.environ.get(name, default))
+def _number(name: str, default: float) -> float:
+    value = os.environ.get(name) or default
+    try:
+        return float(value)
+    except ValueError:
+        raise _refuse(f"{name} is not a number") from None
 
 
 if EMBEDDED:
@@ -56,7 +60,7 @@ if EMBEDDED:
     REDIS_URL = os.environ.get("REDIS_URL") or _servers.redis_url()
     SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 else:
-    SECRET_KEY = _secret("SECRET_KEY")
+    SECRET_KEY = _strong("SECRET_KEY", _required("SECRET_KEY"))
     DATABASE_URL = _required("DATABASE_URL")
     REDIS_URL = _required("REDIS_URL")
     SITE_URL = _required("SITE_URL")
@@ -64,7 +68,10 @@ else:
         raise _refuse("SITE_URL must begin with https://")
     if DEMO:
         raise _refuse("DEMO=1 is for the embedded servers alone, and DATABASE_URL is set")
-SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
+SECRET_KEY_FALLBACKS = [  # what they have signed is believed too, so they are as strong
+    _strong("SECRET_KEY_FALLBACKS", key)
+    for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split()
+]
 
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS = [_site.hostname or "localhost", *(["127.0.0.1"] if EMBEDDED else [])]
@@ -87,7 +94,10 @@ _options = {
     "lock_timeout": _timeout["lock"],
 }
 
-_database = conninfo_to_dict(DATABASE_URL)
+try:
+    _database = conninfo_to_dict(DATABASE_URL)
+except ProgrammingError:  # whose words would tell the password
+    raise _refuse("DATABASE_URL is not an address of PostgreSQL") from None
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -265,9 +275,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": REDIS_PREFIX,
 }
 # jobs/tempo.py reads these; tests make them short, and have kinds of their own.
-JOB_LEASE_SECONDS = _seconds("JOB_LEASE_SECONDS", 60)
-JOB_SWEEP_SECONDS = _seconds("JOB_SWEEP_SECONDS", 15)
-JOB_REDISPATCH_SECONDS = _seconds("JOB_REDISPATCH_SECONDS", 600)
+JOB_LEASE_SECONDS = _number("JOB_LEASE_SECONDS", 60)
+JOB_SWEEP_SECONDS = _number("JOB_SWEEP_SECONDS", 15)
+JOB_REDISPATCH_SECONDS = _number("JOB_REDISPATCH_SECONDS", 600)
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "jobs.tick", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": 60}}
 }
@@ -303,7 +313,7 @@ if EMBEDDED:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     EMAIL_HOST = os.environ.get("MAIL_HOST", "localhost")
-    EMAIL_PORT = int(os.environ.get("MAIL_PORT", "25"))
+    EMAIL_PORT = int(_number("MAIL_PORT", 25))
     EMAIL_HOST_USER = os.environ.get("MAIL_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
     EMAIL_USE_TLS = os.environ.get("MAIL_TLS", "1") == "1"

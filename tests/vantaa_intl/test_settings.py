@@ -55,6 +55,9 @@ def test_t21_a_missing_secret_stops_the_start_with_its_name(missing: str) -> Non
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short or too plain"),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too short or too plain"),
+        ({"SECRET_KEY_FALLBACKS": "short"}, "SECRET_KEY_FALLBACKS is too short or too plain"),
+        ({"DATABASE_URL": "app:word@db"}, "DATABASE_URL is not an address of PostgreSQL"),
+        ({"MAIL_PORT": "smtp"}, "MAIL_PORT is not a number"),
         ({"SITE_URL": "http://intl.vantaa.example"}, "SITE_URL must begin with https://"),
         ({"DEMO": "1"}, "DEMO=1 is for the embedded servers alone"),
     ],
@@ -64,6 +67,7 @@ def test_what_would_be_unsafe_stops_the_start(changed: dict[str, str], sentence:
 
     assert refused.returncode != 0
     assert sentence in refused.stderr
+    assert "word@" not in refused.stderr.replace("'", "")
 
 
 @pytest.mark.parametrize(
