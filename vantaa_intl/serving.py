@@ -24,6 +24,7 @@ from core.guard import start_guard
 from vantaa_intl.supervisor import Supervisor
 
 START_SECONDS = 120
+LAST_PORT = 65535
 OK = 200
 PYTHON = sys.executable
 CELERY = (PYTHON, "-m", "celery", "-q", "-A", "vantaa_intl.celery")
@@ -156,7 +157,10 @@ def _environment() -> dict[str, str]:
 
 
 def _port() -> int:
-    return int(os.environ.get("PORT", "8000"))
+    said = os.environ.get("PORT") or "8000"
+    if not (said.isascii() and said.isdecimal() and 0 < int(said) <= LAST_PORT):
+        raise CommandError(f"PORT={said} is no port: choose one from 1024 to {LAST_PORT}")
+    return int(said)
 
 
 def _refuse_a_taken_port() -> None:

@@ -36,10 +36,12 @@ class Command(BaseCommand):
             outline = read_outline(path)
             change = import_change(outline, {})
             if not options["dry_run"]:
-                applied = apply_import(outline=outline, source=path.name, actor=system_user())
+                applied = apply_import(
+                    outline=outline, source=plain_name(path), actor=system_user()
+                )
                 change = applied.change
         except (UnreadableDocument, DomainError) as refusal:
-            self.stderr.write(f"{path.name}: {refusal.sentence}", self.style.ERROR)
+            self.stderr.write(f"{plain_name(path)}: {refusal.sentence}", self.style.ERROR)
             raise SystemExit(1) from None
         self._tell(change, applied=None if options["dry_run"] else applied)
         if options["json"]:
@@ -62,6 +64,11 @@ class Command(BaseCommand):
                 _("Titles, respondents and statuses are confirmed in the browser: %(address)s")
                 % {"address": reverse("import-confirm", args=[applied.edition.pk])}
             )
+
+
+def plain_name(path: Path) -> str:
+    """The file's name on one line and without what moves a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in path.name) or "-"
 
 
 def read_outline(path: Path) -> Outline:

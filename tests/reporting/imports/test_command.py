@@ -153,3 +153,15 @@ def test_a_demonstration_is_read_but_not_written_over(tmp_path: Path) -> None:
 
     assert json.loads(out)["plan"]["dropped"] == []
     assert Edition.objects.count() == 1
+
+
+def test_a_name_that_is_no_text_is_told_on_one_line_and_stored_as_text(tmp_path: Path) -> None:
+    bad, good = tmp_path / "nimi\n\x1b[31m.txt", tmp_path / "nimi\udcff.txt"
+    bad.write_bytes(b"\0")
+    good.write_text(guidelines_document().read_text())
+
+    with refused():
+        run(bad)
+    run(good)
+
+    assert Edition.objects.get().source_name == "nimi?.txt"
