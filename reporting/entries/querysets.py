@@ -57,9 +57,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def _own(self, person: User) -> Q:
         """The rows that the person writes; the same answer as rules.may_save gives for one."""
         grants = person.grants
-        own = Q(measure__respondent__in=UNIT_RESPONDENTS) & below(grants.paths(*UNIT_WRITERS))
+        own = Q(pk__in=[])
+        if paths := grants.paths(*UNIT_WRITERS):
+            own |= Q(measure__respondent__in=UNIT_RESPONDENTS) & below(paths)
         for respondent, role in ASSIGNED:
-            own |= Q(measure__respondent=respondent) & below(grants.paths(role))
+            if paths := grants.paths(role):
+                own |= Q(measure__respondent=respondent) & below(paths)
         if grants.has(Role.HEAD):
             own |= Q(measure__respondent__in=HEAD_RESPONDENTS)
         return own
