@@ -21,6 +21,7 @@ from django.db import connection
 
 from core.embedded import Embedded, EmbeddedError
 from core.guard import start_guard
+from vantaa_intl.gunicorn import bind  # ends us here and now if it is not loopback
 from vantaa_intl.supervisor import Supervisor
 
 START_SECONDS = 120
@@ -175,7 +176,7 @@ def _refuse_a_taken_port() -> None:
 
 
 def _web_answers() -> bool:
-    web = HTTPConnection("127.0.0.1", _port(), timeout=2)
+    web = HTTPConnection(bind, timeout=2)
     with suppress(OSError, HTTPException):
         web.request("GET", "/healthz")
         return web.getresponse().status == OK

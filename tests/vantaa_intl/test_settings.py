@@ -102,3 +102,11 @@ def test_on_the_embedded_servers_loopback_alone_is_listened_on() -> None:
     for outside in ("0.0.0.0:9000", "[::]:9000", "192.0.2.1:80", "example.org:80"):
         assert start(bind, DEMO="1", BIND=outside).returncode != 0
     assert start(bind, **OWN, BIND="0.0.0.0:9000").stdout == "0.0.0.0:9000\n"
+
+
+def test_nothing_is_started_for_an_address_outside() -> None:
+    refused = start("import vantaa_intl.serving", DEMO="1", BIND="0.0.0.0:9000")
+
+    assert refused.returncode == 1
+    assert "loopback only" in refused.stderr
+    assert "Traceback" not in refused.stderr
