@@ -118,7 +118,7 @@ def test_a_packet_is_downloaded_after_a_restore_by_who_signs_in_with_the_passwor
     signed_in = browser.post(reverse("account_login"), pair, secure=True)
     assert (signed_in.status_code, signed_in["Location"]) == (302, "/")
     file = browser.post(reverse("packet-download", args=[packet.pk]), secure=True, follow=True)
-    assert b"".join(file) == PDF  # type: ignore[arg-type] # an answer is its bytes
+    assert b"".join(file) == PDF
     stored = Packet.objects.get(pk=packet.pk)
     assert stored.file_id == digest(PDF)
     assert stored.snapshot_id == digest(bytes(stored.snapshot.content))  # type: ignore[union-attr] # built above
