@@ -40,7 +40,6 @@ def test_what_is_invisible_looks_like_what_is_not_there(browser: Browser) -> Non
         for address in (
             reverse("person", args=[other.pk]),
             reverse("person", args=[999_999]),
-            "/nowhere/",
         )
     ]
 

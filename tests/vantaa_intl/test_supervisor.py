@@ -99,6 +99,7 @@ def test_asked_to_stop_it_ends_the_stubborn_too(watched: Watched) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a parent's death")
 def test_killed_it_leaves_no_child_that_obeys(watched: Watched) -> None:
+    watched.all_pids()  # every child has begun, so that none is waited for afterwards
     child = watched.pids("mild")[0]
 
     watched.process.kill()
