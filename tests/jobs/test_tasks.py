@@ -97,11 +97,12 @@ def be_slow(job: Claimed) -> None:
 def test_a_heartbeat_keeps_a_long_job_ours(settings: Settings) -> None:
     settings.JOB_LEASE_SECONDS = 0.4
     settings.JOB_KINDS = "tests.jobs.test_tasks.SLOW"
+    before = connections_held()  # a live server of another test may hold some
 
     job = run("tests.be_slow")
 
     assert (job.state, job.reason) == (State.DONE, "")
-    wait_until(lambda: connections_held() == 1, what="the heartbeat has closed its connection")
+    wait_until(lambda: connections_held() <= before, what="the heartbeat has closed its connection")
 
 
 def connections_held() -> int:
