@@ -25,6 +25,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             "themes",
             "pillars__objectives__pillar",
             "pillars__objectives__measures__assignments__unit",
+            "pillars__objectives__measures__themes",
         )
 
 

@@ -209,7 +209,7 @@ def _measure(measure: guidelines.Measure, sources: Sources, reader: Reader) -> f
         "number": measure.number,
         "code": measure.code,
         "keyword": measure.keyword,
-        "text": measure.text,
+        "text": _text(measure),
     }
     if reader.unit:
         return frozen.Measure(**common, own=_own(measure, sources, reader.unit))  # type: ignore[arg-type]  # strings and one number
@@ -221,6 +221,12 @@ def _measure(measure: guidelines.Measure, sources: Sources, reader: Reader) -> f
         answers=divisions,
         others=tuple(a for e, a in asked if e.unit.kind != UnitKind.DIVISION),
     )
+
+
+def _text(measure: guidelines.Measure) -> str:
+    """The measure as the city's document has it, its themes included: they were taken out of it."""
+    themes = "; ".join(theme.name for theme in measure.themes.all())
+    return f"{measure.text} Teemat: {themes}" if themes else measure.text
 
 
 def _city_line(

@@ -106,7 +106,7 @@ def test_freezing_costs_the_same_queries_for_one_measure_and_three() -> None:
             load_sources(scene.round)
         counts.append(len(queries))
 
-    assert counts == [15, 15]
+    assert counts == [16, 16]
 
 
 def test_a_worker_builds_what_was_ordered_and_the_rebuild_is_equal_to_the_byte() -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import Body
 from accounts.roles import BodyKind, UnitKind
 from audit.operations import unaudited
-from guidelines.models import Measure, Point, PointKind
+from guidelines.models import Measure, Point, PointKind, Theme
 from packets import snapshot as frozen
 from packets.changes import What, changes
 from packets.freezing import freeze
@@ -244,3 +244,20 @@ def test_a_measure_without_a_line_is_still_named() -> None:
     said = freeze(packet, load_sources(round_))
 
     assert [m.city.text for m in said.measures] == ["", "Osallistuminen on vahvistunut."]
+
+
+def test_a_measures_themes_are_printed_with_it() -> None:
+    scene = make_scene()
+    measure = scene.measures[0]
+    names = ("Kotoutuminen", "Työllisyys")
+    themes = [
+        Theme.objects.create(edition=measure.edition, ordinal=number, name=name)
+        for number, name in enumerate(names, 1)
+    ]
+    measure.themes.set(themes)
+
+    packet = Packet(round=scene.round, body=scene.group, form=Paper.A4)
+    first, second = freeze(packet, load_sources(scene.round)).measures
+
+    assert first.text == f"{measure.text} Teemat: Kotoutuminen; Työllisyys"
+    assert "Teemat" not in second.text
