@@ -21,6 +21,7 @@ from packets.models import Packet
 from packets.overview import head_parts, reader_parts, row_of, valid_of
 from packets.rules import may_record, may_run_packets, only_sits_in_bodies
 from packets.states import Paper, Verb
+from reporting.rounds.choosing import of_address
 from reporting.rounds.models import Round
 
 PROGRESS = "packets/_progress.html"
@@ -33,7 +34,7 @@ def packet_list(request: SignedInRequest) -> HttpResponse:
     if only_sits_in_bodies(person):
         return redirect("committee")
     rounds = list(Round.objects.newest_first())
-    chosen = _chosen(rounds, request.GET.get("year", ""))
+    chosen = of_address(rounds, request.GET.get("year", ""))
     visible = Packet.objects.visible_to(person).for_list()
     packets = visible.filter(round=chosen)
     if may_run_packets(person) and chosen:
@@ -150,11 +151,6 @@ def packet_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _visible(request: SignedInRequest, pk: UUID) -> Packet:
     packets = Packet.objects.visible_to(request.user).for_page().with_content()
     return get_object_or_404(packets, pk=pk)
-
-
-def _chosen(rounds: list[Round], year: str) -> Round | None:
-    """The round of the address; the newest for none, or for one that makes no sense."""
-    return next((r for r in rounds if str(r.year) == year), rounds[0] if rounds else None)
 
 
 def _list_url(round_: Round) -> str:

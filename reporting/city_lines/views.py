@@ -18,6 +18,7 @@ from reporting.city_lines.rules import may_compose
 from reporting.city_lines.suggestions import suggest
 from reporting.entries.models import Entry
 from reporting.entries.states import State
+from reporting.rounds.choosing import of_address
 from reporting.rounds.models import Round
 
 
@@ -34,8 +35,7 @@ def line_list(request: SignedInRequest) -> HttpResponse:
     """Every sentence of a round as it will print, those that need something first."""
     require_sight(may_compose(request.user))
     rounds = list(Round.objects.newest_first())
-    wanted = request.GET.get("year", "")
-    round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
+    round_ = of_address(rounds, request.GET.get("year", ""))
     lines = list(CityLine.objects.visible_to(request.user).filter(round=round_).for_list())
     context = {
         "rounds": rounds,

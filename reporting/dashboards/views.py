@@ -27,6 +27,7 @@ from reporting.dashboards.board import (
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
+from reporting.rounds.choosing import of_address
 from reporting.rounds.deadlines import Deadlines, MeetingDates, deadlines_of
 from reporting.rounds.models import Round, RoundState
 from reporting.rounds.rules import may_run_rounds
@@ -60,8 +61,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     """The round at a glance: days ahead, what waits, and the matrix."""
     require_sight(may_run_rounds(request.user))
     rounds = list(Round.objects.newest_first())
-    wanted = request.GET.get("year", "")
-    round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
+    round_ = of_address(rounds, request.GET.get("year", ""))
     if round_ is None:
         return render(request, "reporting/dashboards/empty.html")
     deadlines = deadlines_of(round_)

@@ -19,6 +19,7 @@ from reporting.entries.forms import EntryForm, ReturnForm, SubmitForm, VersionFo
 from reporting.entries.grouping import UNFINISHED, group
 from reporting.entries.models import Entry
 from reporting.entries.states import OPEN_IN, Verb
+from reporting.rounds.choosing import of_address
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Round
 
@@ -40,8 +41,7 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
     """All rows that this person writes in a round, those that need them first."""
     mine = Entry.objects.written_by(request.user)
     rounds = list(Round.objects.newest_first().filter(pk__in=mine.values("round")))
-    wanted = request.GET.get("year", "")
-    round_ = next((r for r in rounds if str(r.year) == wanted), rounds[0] if rounds else None)
+    round_ = of_address(rounds, request.GET.get("year", ""))
     due = deadlines_of(round_).division_due if round_ else None
     entries = list(mine.filter(round=round_).for_list().defer("text", "short_text"))
     units = {entry.unit_id: entry.unit for entry in entries}
