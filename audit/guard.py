@@ -22,6 +22,9 @@ AUDITED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reporting.meeting": (),
         "reporting.entry": (),
         "reporting.cityline": (),
+        "reporting.guidance": (),
+        "reporting.decision": (),
+        "reporting.inputrequest": (),
         "packets.packet": (),
     }
 )

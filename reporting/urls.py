@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("entries/", include("reporting.entries.urls")),
+    path("entries/", include("reporting.writing.urls")),
     path("review/", include("reporting.review.urls")),
     path("rounds/", include("reporting.rounds.urls")),
     path("rounds/", include("reporting.opening.urls")),

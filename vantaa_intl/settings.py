@@ -130,9 +130,13 @@ INSTALLED_APPS = [
     "audit",
     "jobs",
     "accounts",
+    "mail",
+    "feedback",
     "guidelines",
     "reporting",
     "packets",
+    "exchange",
+    "search",
     "vantaa_intl",
 ]
 
@@ -285,7 +289,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # remembers nothing: the databa
 JOB_KINDS = os.environ.get("JOB_KINDS", "vantaa_intl.job_kinds.KINDS")
 
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", "suomi"), ("en", "English")]
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -1,7 +1,8 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import Unit, User
@@ -19,6 +20,12 @@ class Entry(models.Model):
     a write be refused when it is stale and be repeated when the answer got lost. `period` is a
     code of reporting.periods. `self_approved` marks the one exception to "nobody approves what
     they wrote": a head who is alone finishes the measures of their own.
+
+    `links` are the documents that the answer rests on, each {"words": …, "url": …}. `unchanged`:
+    the unit said "as last year" with one sentence on this year. `written_for_unit`: the head wrote
+    down what the unit said in a mail or a call (`source_note`), and the unit has yet to submit it.
+    `handed_on_*`: the contact is done and the unit's approver is to submit. `reopened`: open for
+    writing though its round is locked or closed; the reason stays for good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -31,9 +38,18 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     text = models.TextField(blank=True)
     short_text = models.TextField(blank=True)
+    links = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    unchanged = models.BooleanField(default=False, db_default=False)
+    written_for_unit = models.BooleanField(default=False, db_default=False)
+    source_note = models.CharField(max_length=200, blank=True, db_default="")
     return_reason = models.TextField(blank=True)
     returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    return_due = models.DateField(null=True)  # until when; else the round's own day
+    handed_on_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    handed_on_at = models.DateTimeField(null=True)
+    reopened = models.BooleanField(default=False, db_default=False)
+    reopen_reason = models.TextField(blank=True, db_default="")
     late = models.BooleanField(default=False)  # submitted after the division's deadline
     self_approved = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -83,6 +99,23 @@ class Entry(models.Model):
                 ),
                 name="entry_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(handed_on_at=None, handed_on_by=None)
+                | Q(
+                    handed_on_at__isnull=False,
+                    handed_on_by__isnull=False,
+                    state__in=[State.DRAFT, State.RETURNED],
+                ),
+                name="entry_handed_on_in_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_due=None) | Q(state=State.RETURNED),
+                name="entry_return_due_returned",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened=False) | Q(reopen_reason__gt=""),
+                name="entry_reopened_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,3 +129,21 @@ class Entry(models.Model):
     def is_missing(self) -> bool:
         """Whether nobody has written a word yet ("puuttuu")."""
         return self.state == State.DRAFT and self.version == 1
+
+
+class EntryComment(models.Model):
+    """A remark between an entry's writers and its reviewer. It is never changed or removed."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(text__gt=""), name="entry_comment_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

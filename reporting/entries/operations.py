@@ -129,13 +129,16 @@ def submit_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     handed_over = {
         "state": State.SUBMITTED,
         "return_reason": "",
+        "return_due": None,
+        "handed_on_by": None,
+        "handed_on_at": None,
         "late": _is_late(entry, now),
         "saved_by": actor,
         "saved_at": now,
         "submitted_by": actor,
         "submitted_at": now,
     }
-    _change(entry, actor, Verb.SUBMIT, edit.content() | handed_over)
+    _change(entry, actor, Verb.SUBMIT, {**edit.content(), **handed_over})
     announce("reporting.entry_submitted", entry)
     return entry
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import formats
@@ -17,10 +18,17 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+def usual_reminder_days() -> list[int]:
+    """The cadence that a round starts with, in working days from the divisions' deadline."""
+    return [-10, -3, 0, 1]
+
+
 class Round(models.Model):
     """One year's reporting on one edition (raportointikierros).
 
     An imported year has its city lines from the document and, until it is opened, no entries.
+    `reminder_days` are the working days, before (-) and after the divisions' deadline, on which
+    those with open rows are reminded (DOMAIN.md, "Calendar").
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rounds")
@@ -28,6 +36,10 @@ class Round(models.Model):
     state = models.CharField(max_length=8, choices=RoundState, default=RoundState.PLANNED)
     imported = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reminder_days = ArrayField(
+        models.SmallIntegerField(), default=usual_reminder_days, db_default=[-10, -3, 0, 1]
+    )
 
     objects = RoundQuerySet.as_manager()
 

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest, User
 from audit.models import Event
 from core.errors import DomainError, require
-from reporting.entries import history, operations, page, rules
+from reporting.entries import history, operations, rules
 from reporting.entries.forms import EntryForm, ReturnForm, SubmitForm, VersionForm, is_anothers
-from reporting.entries.grouping import UNFINISHED, group
 from reporting.entries.models import Entry
 from reporting.entries.states import OPEN_IN, Verb
 from reporting.rounds.choosing import of_address
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Round
+from reporting.writing import page
+from reporting.writing.grouping import UNFINISHED, group
 
 ANOTHERS = gettext_lazy(
     "Another account has signed in in this browser since the page was opened. Nothing was saved "

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.entries import views
+from reporting.writing import views
 
 urlpatterns = [
     path("", views.my_entries, name="my-entries"),
