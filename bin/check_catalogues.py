@@ -11,7 +11,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
-LANGUAGES = ("fi",)
+LANGUAGES = ("fi", "sv")
 IGNORED = (".venv/*", ".tools/*", "var/*", "tests/*", "bin/*", "locale/*", "staticfiles/*")
 
 
