@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from guidelines.models import Measure
+from reporting.decisions.querysets import DecisionQuerySet
 from reporting.rounds.models import Meeting
 
 
@@ -22,6 +23,8 @@ class Decision(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

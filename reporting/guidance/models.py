@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from guidelines.models import Measure
+from reporting.guidance.querysets import GuidanceQuerySet
 from reporting.rounds.models import Round
 
 
@@ -15,6 +16,8 @@ class Guidance(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+
+    objects = GuidanceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "guidance"

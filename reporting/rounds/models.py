@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,8 @@ class Round(models.Model):
 
     An imported year has its city lines from the document and, until it is opened, no entries.
     `reminder_days` are the working days, before (-) and after the divisions' deadline, on which
-    those with open rows are reminded (DOMAIN.md, "Calendar").
+    those with open rows are reminded (DOMAIN.md, "Calendar"). `kept_dates` are the deadlines that
+    had passed when a meeting was moved, name to ISO date: they do not follow it any more.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rounds")
@@ -39,6 +40,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     reminder_days = ArrayField(
         models.SmallIntegerField(), default=usual_reminder_days, db_default=[-10, -3, 0, 1]
+    )
+    kept_dates = models.JSONField(
+        default=dict, blank=True, db_default=Value({}, models.JSONField())
     )
 
     objects = RoundQuerySet.as_manager()
