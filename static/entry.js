@@ -1,16 +1,44 @@
-// A writing form that saves by itself. Without this file the buttons do the same.
+// Writing forms that save by themselves, one or many on a page. Without this file the buttons do
+// the same. A form is `form[data-autosave]` with its own `[data-line]` (what became of the save) and
+// `[data-offer]` (a text that this machine kept); the sentences stand on it or on what is around it
+// (`[data-words]`: templates/reporting/entries/_words.html).
 "use strict";
 
-(() => {
-  const form = document.querySelector("form[data-autosave]");
-  if (!form || !window.htmx) return;
+const Writing = {
+  QUIET: 1500, // milliseconds after the last change
+  KEEP: 400, // milliseconds within which a change is on this machine
+  WEEK: 7 * 24 * 60 * 60 * 1000,
+  LONGEST: 60000,
+  PATIENCE: 3000, // milliseconds to wait for a save under way
 
-  const QUIET = 1500; // milliseconds after the last change
-  const KEEP = 400; // milliseconds within which a change is on this machine
-  const WEEK = 7 * 24 * 60 * 60 * 1000;
-  const LONGEST = 60000;
-  const PATIENCE = 3000; // milliseconds to wait for a save under way
+  cookie(name) {
+    const pair = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
+    return pair ? pair.slice(name.length + 1) : "";
+  },
+
+  // The server stores texts in one spelling: what differs only in that is the same.
+  plain(values) {
+    return JSON.stringify(
+      Object.entries(values)
+        .map(([name, value]) => [name, value.normalize("NFC").replace(/\s+/g, " ").trim()])
+        .filter(([, value]) => value).sort(),
+    );
+  },
+
+  button(className, words, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    button.textContent = words;
+    button.addEventListener("click", act);
+    return button;
+  },
+};
+
+// Makes one form save itself; returns what to wait for before the page may be left.
+function autosave(form, purged) {
   const key = form.dataset.draft;
+  const words = form.closest("[data-words]").dataset;
   let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0;
   let sending = false;
   let stuck = false; // another version stands in the way
@@ -18,37 +46,30 @@
 
   const fields = () => {
     const data = new FormData(form);
-    ["csrfmiddlewaretoken", "version", "save_id", "writer"].forEach((name) => data.delete(name));
+    ["csrfmiddlewaretoken", "version", "save_id", "writer", "taken"]
+      .forEach((name) => data.delete(name));
     return Object.fromEntries(data);
   };
-  const line = () => document.getElementById("saved");
 
   // Only the words change: the hidden version and save_id stay until the server acknowledges.
-  function say(words, act) {
-    const place = line();
+  function say(sentence, act) {
+    const place = form.querySelector("[data-line]");
     place.classList.toggle("saved--wrong", Boolean(act));
     place.querySelectorAll(":scope > :not(input)").forEach((part) => part.remove());
     const text = document.createElement("span");
-    text.append(words, ...(act ? [" ", act] : []));
+    text.append(sentence, ...(act ? [" ", act] : []));
     place.append(text);
   }
 
   function signIn() {
     const anchor = document.createElement("a");
-    anchor.href = form.dataset.signInUrl;
+    anchor.href = words.signInUrl;
     anchor.target = "_blank";
-    anchor.textContent = form.dataset.signIn;
+    anchor.textContent = words.signIn;
     return anchor;
   }
 
-  function tryNow() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "linklike";
-    button.textContent = form.dataset.again;
-    button.addEventListener("click", save);
-    return button;
-  }
+  const tryNow = () => Writing.button("linklike", words.again, save);
 
   function save() {
     clearTimeout(wait);
@@ -64,35 +85,29 @@
     } catch { /* no storage here */ }
   }
 
-  // Before the person is asked whether to lose what is not saved: has it just been saved?
-  Drafts.settle = async () => {
+  async function settle() {
     if (keeping) await keep();
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + Writing.PATIENCE;
     while (sending && Date.now() < end) await new Promise((done) => { setTimeout(done, 50); });
-  };
-
-  function changed(event) {
-    if (event.target.closest && event.target.closest("#kept")) return;
-    changes += 1;
-    if (!failures && !stuck) say(form.dataset.pending);
-    if (!keeping) keeping = setTimeout(keep, KEEP);
-    clearTimeout(wait);
-    if (!failures) wait = setTimeout(save, QUIET);
   }
 
-  function failed(words, act) {
+  function changed(event) {
+    if (event.target.closest && event.target.closest("[data-offer]")) return;
+    changes += 1;
+    if (!failures && !stuck) say(words.pending);
+    if (!keeping) keeping = setTimeout(keep, Writing.KEEP);
+    clearTimeout(wait);
+    if (!failures) wait = setTimeout(save, Writing.QUIET);
+  }
+
+  function failed(sentence, act) {
     failures += 1;
     sent = -1;
-    say(words, act);
-    const pause = Math.min(LONGEST, 1000 * 2 ** Math.min(failures, 6));
+    say(sentence, act);
+    const pause = Math.min(Writing.LONGEST, 1000 * 2 ** Math.min(failures, 6));
     clearTimeout(retry);
     retry = setTimeout(save, pause * (0.75 + Math.random() / 2));
   }
-
-  const cookie = (name) => {
-    const pair = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
-    return pair ? pair.slice(name.length + 1) : "";
-  };
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
@@ -110,25 +125,25 @@
     }
     // htmx would take the path of the button that has the focus, and submit while a person reads.
     event.detail.path = form.getAttribute("hx-post");
-    const token = cookie("__Host-csrf");
+    const token = Writing.cookie("__Host-csrf");
     if (token) event.detail.parameters.csrfmiddlewaretoken = token;
     sent = changes;
     sending = true;
-    if (!failures) say(form.dataset.saving);
+    if (!failures) say(words.saving);
   });
-  form.addEventListener("htmx:sendError", () => failed(form.dataset.offline, tryNow()));
-  form.addEventListener("htmx:timeout", () => failed(form.dataset.offline, tryNow()));
+  form.addEventListener("htmx:sendError", () => failed(words.offline, tryNow()));
+  form.addEventListener("htmx:timeout", () => failed(words.offline, tryNow()));
   form.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
-    const ours = event.detail.serverResponse.includes('id="saved"');
+    const ours = event.detail.serverResponse.includes(" data-line");
     if (ours) {
       failures = 0;
       stuck = event.detail.serverResponse.includes("data-stuck");
       return;
     }
     event.detail.shouldSwap = false;
-    if (status === 401 || status === 403) failed(form.dataset.ended, signIn());
-    else failed(form.dataset.failed, tryNow());
+    if (status === 401 || status === 403) failed(words.ended, signIn());
+    else failed(words.failed, tryNow());
   });
   form.addEventListener("htmx:afterRequest", async (event) => {
     sending = false;
@@ -141,9 +156,9 @@
       sending = false;
     } else {
       keep();
-      say(form.dataset.pending);
+      say(words.pending);
       clearTimeout(wait);
-      wait = setTimeout(save, QUIET);
+      wait = setTimeout(save, Writing.QUIET);
     }
   });
 
@@ -168,44 +183,43 @@
   }
 
   function offer(kept) {
-    const place = document.getElementById("kept");
     const note = document.createElement("section");
     note.className = "note note--ret";
     const said = document.createElement("p");
     const at = new Date(kept.at).toLocaleString(document.documentElement.lang);
-    said.textContent = `${form.dataset.kept} ${at}`;
-    const words = document.createElement("p");
-    words.className = "quote pre";
-    words.textContent = kept.fields.text || kept.fields.short_text || "";
+    said.textContent = `${words.kept} ${at}`;
+    const quote = document.createElement("p");
+    quote.className = "quote pre";
+    quote.textContent = kept.fields.text || kept.fields.short_text || "";
     const acts = document.createElement("p");
     acts.className = "row";
-    [["take", () => fill(kept.fields)], ["drop", () => Drafts.drop(key)]].forEach(([name, act]) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn btn--s";
-      button.textContent = form.dataset[name];
-      button.addEventListener("click", () => { note.remove(); act(); });
-      acts.append(button);
-    });
-    note.append(said, words, acts);
-    place.append(note);
+    acts.append(
+      Writing.button("btn btn--s", words.take, () => { note.remove(); fill(kept.fields); }),
+      Writing.button("btn btn--s", words.drop, () => { note.remove(); Drafts.drop(key); }),
+    );
+    note.append(said, quote, acts);
+    form.querySelector("[data-offer]").append(note);
   }
 
-  // The server stores texts in one spelling: what differs only in that is the same.
-  const plain = (values) => JSON.stringify(
-    Object.entries(values)
-      .map(([name, value]) => [name, value.normalize("NFC").replace(/\s+/g, " ").trim()])
-      .filter(([, value]) => value).sort(),
-  );
   const isStored = () => [...document.querySelectorAll("[data-stored]")]
     .some((said) => said.dataset.stored === key);
 
-  Drafts.purge(Date.now() - WEEK)
+  purged
     .then(() => (isStored() ? null : Drafts.get(key)))
     .then((kept) => {
       if (!kept) return;
-      if (plain(kept.fields) === plain(fields())) Drafts.drop(key);
+      if (Writing.plain(kept.fields) === Writing.plain(fields())) Drafts.drop(key);
       else offer(kept);
     })
     .catch(() => { /* a browser without storage: the server's saves remain */ });
-})();
+
+  return settle;
+}
+
+if (window.htmx) {
+  const purged = Drafts.purge(Date.now() - Writing.WEEK).catch(() => { /* nothing is kept here */ });
+  const settled = [...document.querySelectorAll("form[data-autosave]")]
+    .map((form) => autosave(form, purged));
+  // Before the person is asked whether to lose what is not saved: has it just been saved?
+  Drafts.settle = () => Promise.all(settled.map((settle) => settle()));
+}

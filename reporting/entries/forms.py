@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.text import PlainTextField
 from reporting import periods
+from reporting.entries.links import LinksField, readable, written
 from reporting.entries.models import Entry
 from reporting.entries.operations import EntryEdit
 from reporting.progress import Progress
@@ -29,6 +30,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     Progress.NOT_CONCERNED: ("not_ours_reason",),
 }
 TIMES = {"planned_for", "planned_on", "expected", "done_in"}
+HALF_TYPED = TIMES | {"links"}  # what cannot be read (yet) does not hinder the rest of a draft
 DAMAGED = _("The page is damaged or too old. Copy the text, open the entry again and go on there.")
 _signer = Signer(salt="reporting.entries.writer")
 
@@ -111,6 +113,9 @@ class EntryForm(VersionForm):
     )
     text = PlainTextField(required=False, max_length=TEXT_MAX, label=_("Report"))
     short_text = PlainTextField(required=False, max_length=SHORT_MAX, label=_("Short version"))
+    links = LinksField(label=_("Documents"))
+    unchanged = forms.BooleanField(required=False, label=_("As last year"))
+    taken = forms.BooleanField(required=False, widget=forms.HiddenInput)
     not_ours = forms.BooleanField(required=False)
     not_ours_reason = PlainTextField(required=False, max_length=REASON_MAX, label=_("Reason"))
 
@@ -124,9 +129,12 @@ class EntryForm(VersionForm):
         return form
 
     @classmethod
-    def showing(cls, entry: Entry, person: User) -> "EntryForm":
-        """The form as first shown: the stored text and a fresh save_id."""
-        return cls(initial=_initial(entry, person))
+    def showing(cls, entry: Entry, person: User, *, ids: str = "id_%s") -> "EntryForm":
+        """The form as first shown: the stored text and a fresh save_id.
+
+        `ids` names its fields where a page has several forms.
+        """
+        return cls(initial=_initial(entry, person), auto_id=ids)
 
     def on_top_of(self, entry: Entry, person: User) -> "EntryForm":
         """The person's own text again, now based on what the entry says at present."""
@@ -145,11 +153,11 @@ class EntryForm(VersionForm):
         return data
 
     def may_be_kept(self) -> bool:
-        """Whether a draft can be stored: a time that cannot be read (yet) does not hinder it."""
-        return self.errors.keys() <= TIMES
+        """Whether a draft can be stored: a time or a link that is half typed does not hinder it."""
+        return self.errors.keys() <= HALF_TYPED
 
     def edit(self) -> EntryEdit:
-        """What the person meant, without a time that cannot be read. After may_be_kept()."""
+        """What the person meant, without what cannot be read. After may_be_kept()."""
         data = self.cleaned_data
         facts = {
             name: data[name]
@@ -164,6 +172,9 @@ class EntryForm(VersionForm):
             reason=next((facts[name] for name in facts if name not in TIMES), ""),
             text=data["text"],
             short_text=data["short_text"],
+            links=data["links"] if "links" in data else readable(self.data.get("links", "")),
+            unchanged=data["unchanged"],
+            taken=data["taken"],
         )
 
     def what_failed(self) -> Promise:
@@ -178,7 +189,7 @@ class EntryForm(VersionForm):
 
     def words(self) -> list[tuple[str, str]]:
         """What was typed, as it came, with its label: to be given back where it cannot be kept."""
-        names = ("text", "short_text", "stop_reason", "not_ours_reason")
+        names = ("text", "short_text", "stop_reason", "not_ours_reason", "links")
         return [
             (str(self.fields[name].label), self.data[name])
             for name in names
@@ -256,6 +267,8 @@ def _initial(entry: Entry, person: User) -> dict[str, object]:
         "stop_reason": why if progress == Progress.DISCONTINUED else "",
         "text": entry.text,
         "short_text": entry.short_text,
+        "links": written(entry.links),
+        "unchanged": entry.unchanged,
         "not_ours": progress == Progress.NOT_CONCERNED,
         "not_ours_reason": why if progress == Progress.NOT_CONCERNED else "",
     }

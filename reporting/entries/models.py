@@ -8,9 +8,16 @@ from django.urls import reverse
 from accounts.models import Unit, User
 from guidelines.models import Measure
 from reporting.entries.querysets import EntryQuerySet
-from reporting.entries.states import State
+from reporting.entries.states import OPEN_IN, State, Verb
 from reporting.progress import NEEDS_REASON, Progress, facts_belong, facts_complete
-from reporting.rounds.models import Round
+from reporting.rounds.models import Round, RoundState
+
+# Only the head's lock or closing ends writing; what is in hand may still be approved after a lock.
+WRITING = frozenset({RoundState.OPEN})
+ROUNDS_OPEN_TO = {
+    Verb.APPROVE: frozenset({RoundState.OPEN, RoundState.LOCKED}),
+    Verb.REOPEN: frozenset({RoundState.LOCKED, RoundState.CLOSED}),
+}
 
 
 class Entry(models.Model):
@@ -129,6 +136,36 @@ class Entry(models.Model):
     def is_missing(self) -> bool:
         """Whether nobody has written a word yet ("puuttuu")."""
         return self.state == State.DRAFT and self.version == 1
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its texts may change: while its round is open, or since it was reopened."""
+        return self.reopened or self.round.is_writable
+
+    @property
+    def is_waiting_for_approver(self) -> bool:
+        """Whether its contact is done and the unit's approver is to submit it."""
+        return self.handed_on_at is not None
+
+    def may_be_written_for(self) -> bool:
+        """Whether there is no word of the unit's own in it: nobody's, or the head's for it."""
+        return self.is_missing or self.written_for_unit
+
+    def round_lets(self, verb: Verb) -> bool:
+        """Whether the round lets it happen. A reopened entry goes on alone, and only once."""
+        if self.reopened:
+            return verb != Verb.REOPEN
+        return self.round.state in ROUNDS_OPEN_TO.get(verb, WRITING)
+
+    def lets(self, verb: Verb) -> bool:
+        """Whether the verb is open now: by state, by round, and by whose hands it is in."""
+        if self.state not in OPEN_IN[verb] or not self.round_lets(verb):
+            return False
+        if verb == Verb.HAND_ON:
+            return not self.is_waiting_for_approver
+        if verb in {Verb.TAKE_BACK, Verb.GIVE_BACK}:
+            return self.is_waiting_for_approver
+        return verb != Verb.WRITE_FOR or self.may_be_written_for()
 
 
 class EntryComment(models.Model):

@@ -6,7 +6,7 @@ Raises Invisible, Forbidden or DomainError (StaleEntry is one); nothing is writt
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,19 +18,19 @@ from accounts.roles import Role
 from audit.operations import Value, record
 from core.errors import DomainError, Invisible, require
 from jobs.operations import announce
+from reporting.entries.links import Link, written
+from reporting.entries.due import due_of
 from reporting.entries.models import Entry
 from reporting.entries.querysets import HEAD_RESPONDENTS
 from reporting.entries.rules import MAY, has_written
 from reporting.entries.spans import span
-from reporting.entries.states import OPEN_IN, State, Verb
+from reporting.entries.states import State, Verb
 from reporting.progress import NEEDS_PERIOD, NEEDS_REASON
-from reporting.rounds.deadlines import deadlines_of, due_moment
-from reporting.rounds.models import RoundState
+from reporting.rounds.deadlines import due_moment
 
 TEXTS = frozenset({"text", "short_text", "reason"})
-# Only the head's lock or closing ends writing; what is in hand may still be approved after a lock.
-ROUNDS_OPEN_TO = {Verb.APPROVE: frozenset({RoundState.OPEN, RoundState.LOCKED})}
-WRITING = frozenset({RoundState.OPEN})
+_ROUND_IS_SHUT = _("The round is not open for writing. Ask the head of international affairs.")
+_NOT_OPEN_TO = {Verb.REOPEN: _("This entry is open for writing as it is.")}
 
 
 class StaleEntry(DomainError):
@@ -52,8 +52,11 @@ class EntryEdit:
     reason: str
     text: str
     short_text: str
+    links: tuple[Link, ...] = ()
+    unchanged: bool = False
+    taken: bool = False  # last year's text was put there as a start, since the last save
 
-    def content(self) -> dict[str, Value]:
+    def content(self) -> dict[str, object]:
         """The entry's columns as this edit wants them."""
         return {
             "progress": self.progress,
@@ -61,6 +64,8 @@ class EntryEdit:
             "reason": self.reason,
             "text": self.text,
             "short_text": self.short_text,
+            "links": [link.stored() for link in self.links],
+            "unchanged": self.unchanged,
         }
 
     def is_complete(self) -> bool:
@@ -102,14 +107,16 @@ def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
 
     An entry that nobody has written in stays missing when its empty form is saved.
     """
-    entry, now = _lock(entry_id, actor, Verb.SAVE)
+    entry, now = lock_entry(entry_id, actor, Verb.SAVE)
     if edit.is_stored_in(entry, actor):
         return entry
-    _require_open(entry, Verb.SAVE, _base(edit, entry, actor))
+    require_open(entry, Verb.SAVE, _base(edit, entry, actor))
     if edit.says_the_same_as(entry):
         return entry
     entry.last_save_id = edit.save_id
-    _change(entry, actor, Verb.SAVE, edit.content() | {"saved_by": actor, "saved_at": now})
+    _record_taking(entry, actor, edit)
+    saved = {"saved_by": actor, "saved_at": now} | _own_words(entry, edit)
+    change_entry(entry, actor, Verb.SAVE, edit.content() | saved)
     return entry
 
 
@@ -119,35 +126,40 @@ def submit_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
 
     After its deadline (16.00 in Helsinki by the database's clock) it is marked late.
     """
-    entry, now = _lock(entry_id, actor, Verb.SUBMIT)
+    entry, now = lock_entry(entry_id, actor, Verb.SUBMIT)
     if edit.is_stored_in(entry, actor) and entry.state == State.SUBMITTED:
         return entry
-    _require_open(entry, Verb.SUBMIT, _base(edit, entry, actor))
+    require_open(entry, Verb.SUBMIT, _base(edit, entry, actor))
     if not edit.is_complete():
         raise DomainError(_("Choose the status and write the text before submitting."))
     entry.last_save_id = edit.save_id
+    saved = {"saved_by": actor, "saved_at": now} | _own_words(entry, edit)
+    _record_taking(entry, actor, edit)
+    hand_over(entry, actor, now, edit.content() | saved)
+    return entry
+
+
+def hand_over(entry: Entry, actor: User, now: datetime, fields: Mapping[str, object]) -> None:
+    """The unit's word is said: with these fields the entry is the head's to review."""
     handed_over = {
         "state": State.SUBMITTED,
         "return_reason": "",
         "return_due": None,
         "handed_on_by": None,
         "handed_on_at": None,
-        "late": _is_late(entry, now),
-        "saved_by": actor,
-        "saved_at": now,
+        "late": is_late(entry, now),
         "submitted_by": actor,
         "submitted_at": now,
     }
-    _change(entry, actor, Verb.SUBMIT, {**edit.content(), **handed_over})
+    change_entry(entry, actor, Verb.SUBMIT, {**fields, **handed_over})
     announce("reporting.entry_submitted", entry)
-    return entry
 
 
 @transaction.atomic
 def set_aside(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     """Keep in the trail a text that lost against a newer one; the entry itself stays as it is."""
-    entry, _now = _lock(entry_id, actor, Verb.SAVE)
-    changes = {name: (None, value) for name, value in edit.content().items() if value}
+    entry, _now = lock_entry(entry_id, actor, Verb.SAVE)
+    changes = {name: (None, _plain(value)) for name, value in edit.content().items() if value}
     record(actor=actor, verb="entry.set_aside", subject=entry, changes=changes)
     return entry
 
@@ -155,28 +167,34 @@ def set_aside(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
 @transaction.atomic
 def withdraw_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
     """Take back what was handed over and not yet reviewed; it is a draft again."""
-    entry, _now = _lock(entry_id, actor, Verb.WITHDRAW)
-    _require_open(entry, Verb.WITHDRAW, version)
+    entry, _now = lock_entry(entry_id, actor, Verb.WITHDRAW)
+    require_open(entry, Verb.WITHDRAW, version)
     fields = {"state": State.DRAFT, "submitted_by": None, "submitted_at": None, "late": False}
-    _change(entry, actor, Verb.WITHDRAW, fields)
+    change_entry(entry, actor, Verb.WITHDRAW, fields)
     return entry
 
 
 @transaction.atomic
-def return_entry(*, entry_id: UUID, actor: User, version: int, reason: str) -> Entry:
-    """Give the entry back to its unit, with the reason they will read."""
-    entry, now = _lock(entry_id, actor, Verb.RETURN)
-    _require_open(entry, Verb.RETURN, version)
+def return_entry(
+    *, entry_id: UUID, actor: User, version: int, reason: str, due: date | None = None
+) -> Entry:
+    """Give the entry back to its unit, with the reason they will read.
+
+    `due` is the head's own day for it; without one the round's day for returns holds.
+    """
+    entry, now = lock_entry(entry_id, actor, Verb.RETURN)
+    require_open(entry, Verb.RETURN, version)
     fields = {
         "state": State.RETURNED,
         "return_reason": reason,
+        "return_due": due,
         "returned_by": actor,
         "returned_at": now,
         "approved_by": None,
         "approved_at": None,
         "self_approved": False,
     }
-    _change(entry, actor, Verb.RETURN, fields)
+    change_entry(entry, actor, Verb.RETURN, fields)
     announce("reporting.entry_returned", entry)
     return entry
 
@@ -188,8 +206,8 @@ def approve_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
     Nobody approves what they wrote. A head who is alone finishes the measures of their own, and
     the mark `self_approved` stays (RELIABILITY section 2, note 9).
     """
-    entry, now = _lock(entry_id, actor, Verb.APPROVE)
-    _require_open(entry, Verb.APPROVE, version)
+    entry, now = lock_entry(entry_id, actor, Verb.APPROVE)
+    require_open(entry, Verb.APPROVE, version)
     alone = has_written(actor, entry)
     require(not alone or may_finish_alone(actor, entry))
     fields = {
@@ -198,12 +216,12 @@ def approve_entry(*, entry_id: UUID, actor: User, version: int) -> Entry:
         "approved_at": now,
         "self_approved": alone,
     }
-    _change(entry, actor, Verb.APPROVE, fields)
+    change_entry(entry, actor, Verb.APPROVE, fields)
     announce("reporting.entry_approved", entry)
     return entry
 
 
-def _lock(entry_id: UUID, actor: User, verb: Verb) -> tuple[Entry, datetime]:
+def lock_entry(entry_id: UUID, actor: User, verb: Verb) -> tuple[Entry, datetime]:
     """Return the row, locked until commit, and the database's time, if the actor may."""
     visible = Entry.objects.visible_to(actor).for_page().annotate(read_at=Now())
     entry = visible.select_for_update(of=("self",)).filter(pk=entry_id).first()
@@ -213,13 +231,11 @@ def _lock(entry_id: UUID, actor: User, verb: Verb) -> tuple[Entry, datetime]:
     return entry, entry.read_at  # type: ignore[attr-defined] # annotated above
 
 
-def _require_open(entry: Entry, verb: Verb, version: int) -> None:
+def require_open(entry: Entry, verb: Verb, version: int) -> None:
     """Round before state before version: the first that refuses tells the most."""
-    if entry.round.state not in ROUNDS_OPEN_TO.get(verb, WRITING):
-        raise DomainError(
-            _("The round is not open for writing. Ask the head of international affairs.")
-        )
-    if entry.state not in OPEN_IN[verb]:
+    if not entry.round_lets(verb):
+        raise DomainError(_NOT_OPEN_TO.get(verb, _ROUND_IS_SHUT))
+    if not entry.lets(verb):
         raise DomainError(_("The entry is now in another state. Open it again."))
     if entry.version != version:
         raise StaleEntry(entry)
@@ -238,15 +254,15 @@ def may_finish_alone(actor: User, entry: Entry) -> bool:
     return not heads.exclude(user=actor).exists()
 
 
-def _is_late(entry: Entry, now: datetime) -> bool:
-    """Whether handed over after its day; what was returned has until the day for that."""
-    dates = deadlines_of(entry.round)
-    returned = entry.state == State.RETURNED
-    due = dates.returns_due if returned else dates.division_due
-    return (returned and entry.late) or (due is not None and now > due_moment(due))
+def is_late(entry: Entry, now: datetime) -> bool:
+    """Whether handed over after its day; what was late before it was returned stays so."""
+    if entry.state == State.RETURNED and entry.late:
+        return True
+    due = due_of(entry)
+    return due is not None and now > due_moment(due)
 
 
-def _change(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, object]) -> None:
+def change_entry(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, object]) -> None:
     """Write the fields and the next version, and record what really changed."""
     before = {name: getattr(entry, name) for name in fields}
     for name, value in fields.items():
@@ -254,6 +270,20 @@ def _change(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, object])
     entry.version += 1
     entry.save(update_fields=[*fields, "version", "last_save_id"])
     record(actor=actor, verb=f"entry.{verb}", subject=entry, changes=_told(before, fields))
+
+
+def _own_words(entry: Entry, edit: EntryEdit) -> dict[str, object]:
+    """What the unit changes is no longer what the head wrote for it."""
+    if entry.written_for_unit and not edit.says_the_same_as(entry):
+        return {"written_for_unit": False, "source_note": ""}
+    return {}
+
+
+def _record_taking(entry: Entry, actor: User, edit: EntryEdit) -> None:
+    """Say in the trail that the text began as last year's."""
+    if edit.taken:
+        year = entry.round.year - 1
+        record(actor=actor, verb="entry.take", subject=entry, changes={"from_year": (None, year)})
 
 
 def _told(
@@ -278,4 +308,6 @@ def _told(
 
 
 def _plain(value: object) -> Value:
+    if isinstance(value, list):
+        return written(value)
     return value if isinstance(value, bool | int) or value is None else str(value)

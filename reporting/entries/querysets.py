@@ -47,12 +47,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def readable_to(self, person: User) -> Self:
         """Restrict to those whose words this person may read; rules.may_read_text for many."""
-        handed_over = Q(state__in=[State.SUBMITTED, State.APPROVED])
-        return self.visible_to(person).filter(handed_over | self._own(person))
+        readable = Q(state__in=[State.SUBMITTED, State.APPROVED]) | self._own(person)
+        if person.grants.has(Role.HEAD):
+            readable |= Q(written_for_unit=True)
+        return self.visible_to(person).filter(readable)
 
     def written_by(self, person: User) -> Self:
         """The rows this person is asked to write: "Omat kirjaukset"."""
         return self.filter(self._own(person))
+
+    def waiting_for(self, person: User) -> Self:
+        """The rows that contacts handed on and this approver is to submit, or give back."""
+        theirs = below(person.grants.paths(Role.APPROVER))
+        handed_on = Q(handed_on_at__isnull=False, measure__respondent__in=UNIT_RESPONDENTS)
+        return self.filter(theirs, handed_on)
 
     def _own(self, person: User) -> Q:
         """The rows that the person writes; the same answer as rules.may_save gives for one."""

@@ -10,7 +10,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role, Submitter, UnitKind
 from reporting.entries.models import Entry
 from reporting.entries.querysets import ASSIGNED, HEAD_RESPONDENTS, UNIT_RESPONDENTS, UNIT_WRITERS
-from reporting.entries.states import OPEN_IN, State, Verb
+from reporting.entries.states import State, Verb
 
 
 def may_save(person: User, entry: Entry) -> bool:
@@ -51,9 +51,39 @@ def may_review(person: User, entry: Entry) -> bool:  # noqa: ARG001 -- one signa
     return person.grants.has(Role.HEAD)
 
 
+def may_hand_on(person: User, entry: Entry) -> bool:
+    """A unit's writer whose approver alone submits: they hand over to the approver, or take back."""
+    return may_save(person, entry) and not may_submit(person, entry)
+
+
+def may_give_back(person: User, entry: Entry) -> bool:
+    """The approver who alone submits gives back to the writers what was handed on."""
+    asked = entry.measure.respondent in UNIT_RESPONDENTS
+    return asked and _approver_speaks_alone(entry.unit) and may_submit(person, entry)
+
+
+def may_write_for(person: User, entry: Entry) -> bool:
+    """The head writes down what a unit said in a mail or a call; never what is theirs anyway."""
+    return person.grants.has(Role.HEAD) and not may_save(person, entry)
+
+
 def may_read_text(person: User, entry: Entry) -> bool:
-    """Whether the words are shown: a unit's draft is its own working paper (note 1)."""
-    return entry.state in {State.SUBMITTED, State.APPROVED} or may_save(person, entry)
+    """Whether the words are shown: a unit's draft is its own working paper (note 1).
+
+    What the head wrote for the unit, and the unit has not changed, is the head's to read.
+    querysets.readable_to is the same for many.
+    """
+    if entry.state in {State.SUBMITTED, State.APPROVED} or may_save(person, entry):
+        return True
+    return entry.written_for_unit and person.grants.has(Role.HEAD)
+
+
+def may_discuss(person: User, entry: Entry) -> bool:
+    """The writers, and the head once it has been handed over or where the head wrote it."""
+    if may_save(person, entry):
+        return True
+    handed_over = entry.state != State.DRAFT or entry.written_for_unit
+    return person.grants.has(Role.HEAD) and handed_over
 
 
 WORDS = ("text", "short_text", "reason", "progress", "period")
@@ -67,6 +97,7 @@ def withhold(person: User, entry: Entry) -> Entry:
     if not may_read_text(person, entry):
         for name in WORDS:
             setattr(entry, name, "")
+        entry.links = []
     return entry
 
 
@@ -81,10 +112,14 @@ MAY: Mapping[Verb, Callable[[User, Entry], bool]] = {
     Verb.WITHDRAW: may_submit,
     Verb.RETURN: may_review,
     Verb.APPROVE: may_review,
+    Verb.HAND_ON: may_hand_on,
+    Verb.TAKE_BACK: may_hand_on,
+    Verb.GIVE_BACK: may_give_back,
+    Verb.WRITE_FOR: may_write_for,
+    Verb.REOPEN: may_review,
 }
 
 
 def offered_verbs(person: User, entry: Entry) -> frozenset[Verb]:
-    """The buttons to show: what is both permitted and open now."""
-    state = State(entry.state)
-    return frozenset(verb for verb in Verb if state in OPEN_IN[verb] and MAY[verb](person, entry))
+    """The buttons to show: what is both permitted and open now. Its round must be loaded."""
+    return frozenset(verb for verb in Verb if entry.lets(verb) and MAY[verb](person, entry))

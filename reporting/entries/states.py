@@ -24,14 +24,26 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
+    HAND_ON = "hand_on"  # to the unit's approver, who submits
+    TAKE_BACK = "take_back"  # from the approver
+    GIVE_BACK = "give_back"  # by the approver
+    WRITE_FOR = "write_for"  # the head writes down what the unit said
+    REOPEN = "reopen"  # one entry of a locked or closed round
 
+
+IN_HAND = frozenset({State.DRAFT, State.RETURNED})  # with the unit, not with the head
 
 OPEN_IN = MappingProxyType(
     {
-        Verb.SAVE: frozenset({State.DRAFT, State.RETURNED}),
-        Verb.SUBMIT: frozenset({State.DRAFT, State.RETURNED}),
+        Verb.SAVE: IN_HAND,
+        Verb.SUBMIT: IN_HAND,
         Verb.WITHDRAW: frozenset({State.SUBMITTED}),
         Verb.RETURN: frozenset({State.SUBMITTED, State.APPROVED}),
         Verb.APPROVE: frozenset({State.SUBMITTED}),
+        Verb.HAND_ON: IN_HAND,
+        Verb.TAKE_BACK: IN_HAND,
+        Verb.GIVE_BACK: IN_HAND,
+        Verb.WRITE_FOR: IN_HAND,
+        Verb.REOPEN: frozenset(State),
     }
 )

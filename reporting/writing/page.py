@@ -1,5 +1,6 @@
 """What an entry's page is made of, and how it answers. It reads; it decides and writes nothing."""
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ from reporting.entries.states import State, Verb
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import RoundState
 
-NOT_SAVED = {"saved": "reporting/entries/_not_saved.html"}
+SAVE_LINE = "saved"
 # What may be done to an entry while its round stands so; a closed round is history.
 OFFERED_IN = {RoundState.OPEN: frozenset(Verb), RoundState.LOCKED: frozenset({Verb.APPROVE})}
 
@@ -59,13 +60,32 @@ def show(
         **_offered(entry),
     }
     page = f"reporting/entries/{'write' if writing else 'read'}.html"
-    return render_part(request, page, context, fragments=NOT_SAVED, status=status)
+    return _answer(request, page, context, status)
+
+
+def save_line_of(request: SignedInRequest) -> str:
+    """The id of the save line that a form asked for by itself; "" where it did not.
+
+    A page with several forms has a line each, named for its entry.
+    """
+    target = request.htmx.target or ""
+    return target if target == SAVE_LINE or target.startswith(f"{SAVE_LINE}-") else ""
+
+
+def _answer(
+    request: SignedInRequest, page: str, context: Mapping[str, object], status: int
+) -> HttpResponse:
+    """The page, or its save line alone that says why nothing was saved."""
+    line = save_line_of(request)
+    fragments = {line: "reporting/entries/_not_saved.html"} if line else {}
+    return render_part(request, page, {**context, "line": line}, fragments=fragments, status=status)
 
 
 def show_saved(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
     """The save line alone, with the version and a new save_id for the next save."""
     fresh = EntryForm(initial={"version": entry.version, "save_id": uuid4()})
     context = {"entry": entry, "saved_form": fresh, "form": form, "itself": True}
+    context["line"] = save_line_of(request)
     return render(request, "reporting/entries/_saved.html", context)
 
 
@@ -82,7 +102,7 @@ def show_conflict(request: SignedInRequest, entry: Entry, form: EntryForm) -> Ht
         "conflict": True,
     }
     page = "reporting/entries/conflict.html"
-    return render_part(request, page, context, fragments=NOT_SAVED, status=409)
+    return _answer(request, page, context, 409)
 
 
 def give_back(
@@ -91,7 +111,7 @@ def give_back(
     """Nothing was saved, and the sentence says why; the words are there to be copied."""
     context = {"entry": entry, "form": form, "sentence": sentence}
     page = "reporting/entries/kept.html"
-    return render_part(request, page, context, fragments=NOT_SAVED, status=409)
+    return _answer(request, page, context, 409)
 
 
 def last_year_of(entry: Entry, person: User) -> Entry | None:

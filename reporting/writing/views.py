@@ -70,7 +70,7 @@ def entry_save(request: SignedInRequest, pk: UUID) -> HttpResponse:
     entry = _write(request, pk, form, operations.save_entry)
     if isinstance(entry, HttpResponse):
         return entry
-    if request.htmx.target == "saved":
+    if page.save_line_of(request):
         return page.show_saved(request, entry, form)
     if form.errors:  # all but a time that could not be read
         return page.show(request, entry, form=form.on_top_of(entry, request.user), status=422)
