@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from jobs import operations
 from jobs.errors import JobFailed, LostClaim
 from jobs.operations import Claimed
-from jobs.tempo import heartbeat_seconds
+from jobs.tempo import database_now, heartbeat_seconds
 
 Work: TypeAlias = Callable[[Claimed], None]
 
@@ -43,8 +43,9 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="jobs.tick")  # type: ignore[untyped-decorator] # no stubs
 def tick() -> None:
-    """Beat's tick, run by a worker: it shows that beat, broker and worker all live."""
+    """Beat's tick, run by a worker: it shows that all three live, and asks "is it due?"."""
     operations.note_alive("worker")
+    operations.keep_time(import_string(settings.JOB_SCHEDULE), database_now())
 
 
 def _run(claimed: Claimed) -> None:

@@ -16,6 +16,7 @@ from accounts.models import Appointment, Body, Unit, User
 from accounts.roles import BodyKind, Role, UnitKind
 from audit.operations import unaudited
 from guidelines.models import Assignment, Edition, Measure, Objective, Pillar, Respondent
+from mail.models import Letter
 from packets.freezing import freeze
 from packets.models import Packet, PacketFile, Snapshot
 from packets.snapshot import digest, to_bytes
@@ -307,3 +308,16 @@ def make_packet(
 
 def new_save_id() -> str:
     return str(uuid4())
+
+
+def make_letter(*, to: User | None = None, kind: str = "tests.letter", **fields: object) -> Letter:
+    number = next(_number)
+    return Letter.objects.create(
+        kind=kind,
+        person=to or make_person(),
+        occasion=f"test {number}",
+        day=LONG_AGO,
+        language="fi",
+        message_id=f"<letter-{number}@vantaa.example>",
+        **fields,
+    )

@@ -287,6 +287,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # remembers nothing: the database does
 JOB_KINDS = os.environ.get("JOB_KINDS", "vantaa_intl.job_kinds.KINDS")
+JOB_SCHEDULE = os.environ.get("JOB_SCHEDULE", "vantaa_intl.job_kinds.SCHEDULE")
+LETTER_KINDS = "vantaa_intl.letter_kinds.KINDS"  # what each kind of mail says
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]

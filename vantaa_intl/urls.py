@@ -18,6 +18,7 @@ urlpatterns = [
     path("try-as/", try_as, name="try-as"),
     path("people/", include("accounts.people.urls")),
     path("people/", include("accounts.places.urls")),
+    path("letters/", include("mail.urls")),
     path("", include("reporting.urls")),
     path("", include("packets.urls")),
 ]

@@ -25,6 +25,7 @@ from tests.factories import (
     make_contact,
     make_entry,
     make_head,
+    make_letter,
     make_measure,
     make_meeting,
     make_member,
@@ -121,6 +122,7 @@ def _people_objects(places: _Places) -> dict[str, Arguments]:
     stranger = make_appointment(role=Role.CONTACT, unit=places.other)
     return {
         "person": (stranger.user_id,),
+        "letter": (make_letter(to=stranger.user).pk,),
         "appointment": (stranger.pk,),
         "unit": (places.own.key,),
         "body": (places.board.key,),
