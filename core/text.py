@@ -16,18 +16,25 @@ from django.utils.translation import gettext_lazy as _
 MARKS_MAX = 8  # combining marks on one letter
 REPLACEMENT = "\ufffd"
 # Word and the web bring these along: spaces that do not break, soft hyphens, direction marks.
-_SPACES = re.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
+_SPACES = re.compile("[\u00a0\u1680\u205f\u2007\u202f\u2000-\u200a\u3000]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+# Word's list marks, some of them private characters of its own faces; "o", "§" only before a tab.
+_OWN_MARKS = "\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
+_MARKS = "\u00b7\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6\u27a2" + _OWN_MARKS
+_BULLET = re.compile(f"^[ \t]*(?:[{_MARKS}]+[ \t]+|[\u2022o\u00a7] *\t[ \t]*)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
 def plain(text: str) -> str:
-    """The text in NFC with LF line ends, without control and direction characters."""
-    text = _LINE_ENDS.sub("\n", text)
-    text = _SPACES.sub(" ", text).replace("\t", " ")
-    text = _INVISIBLE.sub("", text)
+    """The text in NFC with LF line ends, without control and direction characters.
+
+    Paragraphs and lists stay as lines; whatever mark Word gave a list, it becomes "•".
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", _one_kind(text)))
+    text = "".join(c for c in text if c in _OWN_MARKS or not _is_unprintable(c))
+    text = _BULLET.sub("• ", text).replace("\t", " ")
     text = _TRAILING.sub("", "".join(c for c in text if not _is_unprintable(c)))
     text = unicodedata.normalize("NFC", _MANY_LINES.sub("\n\n", text).strip())
     return text if any(map(_is_seen, text)) else ""
@@ -35,7 +42,12 @@ def plain(text: str) -> str:
 
 def has_unprintable(text: str) -> bool:
     """Whether `plain` takes out characters of which the writer should be told."""
-    return any(_is_unprintable(character) for character in _LINE_ENDS.sub("\n", text))
+    return any(map(_is_unprintable, _BULLET.sub("", _one_kind(text))))
+
+
+def _one_kind(text: str) -> str:
+    """The text with one kind of line end and of space."""
+    return _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
 
 
 def _is_seen(character: str) -> bool:

@@ -1,37 +1,17 @@
-"""Which characters the bundled faces have, and texts reduced to those."""
+"""Texts reduced to the characters that the bundled faces have."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from functools import cache
 from typing import TypeVar, cast
 
-from fontTools.ttLib import TTFont
-
-from packets.rendering.bundle import fonts
+from core.characters import DROPPED, covered
 
 T = TypeVar("T")
-DROPPED = {"Cc", "Cf"}  # controls, bidi marks, soft hyphens, joiners: nothing to draw
 MARKS = {"Mn", "Me"}  # an accent no face has goes; the letter below it stays
 STACKED = 3  # accents on one letter; more are no language
-
-
-@cache
-def covered() -> frozenset[int]:
-    """Code points that every face has, a face being its latin and its latin-ext file together."""
-    faces: dict[str, set[int]] = {}
-    for name, path in fonts().items():
-        with TTFont(path, lazy=True) as font:
-            faces.setdefault(name.replace("-latin-ext", "-latin"), set()).update(font.getBestCmap())
-    return frozenset(set.intersection(*faces.values()))
-
-
-def uncovered(text: str) -> set[str]:
-    """Characters of the text that print as "?": the entry form warns of them."""
-    normal = unicodedata.normalize("NFC", text)
-    return {c for c in normal if ord(c) not in covered() and unicodedata.category(c) not in DROPPED}
 
 
 def printable(text: str) -> str:

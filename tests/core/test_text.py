@@ -38,6 +38,11 @@ def test_what_leaves_no_ink_is_nothing(nothing: str) -> None:
         ("“lainaus” – • luetelma", "“lainaus” – • luetelma"),
         ("👩‍👩‍👧 🇫🇮", "👩‍👩‍👧 🇫🇮"),
         ("<script>{{ 7*7 }}%s", "<script>{{ 7*7 }}%s"),
+        ("\uf0b7\tYksi\n\uf0b7\tKaksi", "• Yksi\n• Kaksi"),
+        ("Näin:\n·\u00a0\u00a0\u00a0Yksi\no\tKaksi", "Näin:\n• Yksi\n• Kaksi"),
+        ("o Kaksi ja §\u00a012", "o Kaksi ja § 12"),
+        ("\u200b\x07\u0387 Yksi", "• Yksi"),
+        ("– Yksi\n- Kaksi", "– Yksi\n- Kaksi"),
     ],
 )
 def test_plain(pasted: str, kept: str) -> None:
