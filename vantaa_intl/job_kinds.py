@@ -12,6 +12,8 @@ KINDS: Mapping[str, str | None] = {
     "reporting.entry_submitted": None,
     "reporting.entry_returned": None,
     "reporting.entry_approved": None,
+    "reporting.input_asked": None,
+    "reporting.input_reminded": None,
     "reporting.entry_handed_on": None,
     "reporting.entry_commented": None,
     "reporting.entry_written_for_unit": None,
