@@ -25,7 +25,7 @@ from packets.readiness import says_the_same
 from packets.rendering.version import RENDERER_VERSION
 from packets.snapshot import digest, to_bytes
 from packets.sources import Sources, load_sources
-from packets.states import Paper, State
+from packets.states import Language, Paper, State
 from reporting.rounds.models import Round
 
 REQUESTED = "packets.build_requested"
@@ -39,11 +39,12 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built: for whom, and in which form."""
+    """What is to be built: for whom, in which form and language."""
 
     round_id: int
     body_id: int
     form: Paper
+    language: Language = Language.FINNISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def request_build(*, order: Order, actor: User) -> Packet:
     sources = load_sources(round_)
     if refusal := not_built(body, sources):
         raise DomainError(refusal)
-    packet = _draft(round_, body, order.form) or Packet(round=round_, body=body, form=order.form)
+    packet = _draft(round_, body, order) or Packet(
+        round=round_, body=body, form=order.form, language=order.language
+    )
     fresh = freeze(packet, sources)
     if packet.job is not None and packet.job.is_open:
         if packet.ordered and says_the_same(bytes(packet.ordered.content), fresh):
@@ -86,23 +89,30 @@ def request_build(*, order: Order, actor: User) -> Packet:
 
 @transaction.atomic
 def request_round(*, round_: Round, actor: User) -> tuple[Packet, ...]:
-    """Order every packet of the round that may be built now; locked ones are left alone."""
+    """Order every packet of the round that may be built now; locked ones are left alone.
+
+    A translation is built with the rest once somebody has ordered it.
+    """
     require(rules.may_run_packets(actor))
     sources = load_sources(round_)
     closed = set(
         Packet.objects.filter(round=round_)
         .exclude(state=State.DRAFT)
-        .values_list("body_id", "form")
+        .values_list("body_id", "form", "language")
     )
     making = set(
-        Packet.objects.filter(round=round_, state=State.DRAFT).values_list("body_id", "form")
+        Packet.objects.filter(round=round_, state=State.DRAFT).values_list(
+            "body_id", "form", "language"
+        )
     )
     orders = [
-        Order(round_id=round_.pk, body_id=body.pk, form=form)
+        Order(round_id=round_.pk, body_id=body.pk, form=form, language=language)
         for body in Body.objects.with_packets().select_related("unit")
         if not not_built(body, sources)
         for form in FORMS[BodyKind(body.kind)]
-        if (body.pk, form) in making or (body.pk, form) not in closed
+        for language in Language
+        if (packet := (body.pk, form, language)) in making
+        or (language == Language.FINNISH and packet not in closed)
     ]
     return tuple(request_build(order=order, actor=actor) for order in orders)
 
@@ -132,9 +142,11 @@ def finish_build(claimed: Claimed, built: Built) -> None:
     claimed.finish(lambda: _built(claimed, built, sha256))
 
 
-def _draft(round_: Round, body: Body, form: Paper) -> Packet | None:
+def _draft(round_: Round, body: Body, order: Order) -> Packet | None:
     """The version in the making; refused where there is none and a correction is called for."""
-    versions = Packet.objects.filter(round=round_, body=body, form=form)
+    versions = Packet.objects.filter(
+        round=round_, body=body, form=order.form, language=order.language
+    )
     locked = versions.select_for_update(of=("self",)).with_names().select_related("ordered")
     packet = locked.order_by("-version").first()
     if packet is None or packet.state == State.DRAFT:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from core.text import PlainTextField
 from packets.models import Packet
 from packets.operations import RecordEdit
-from packets.states import Paper, Publicity
+from packets.states import Language, Paper, Publicity
 
 REASON_MAX = 500  # characters
 ONE_LINE = RegexValidator(r"^[^\r\n\t]*$", _("Write on one line."))
@@ -22,6 +22,7 @@ class OrderForm(forms.Form):
     year = forms.IntegerField(min_value=1990, max_value=2100)
     body = forms.SlugField(max_length=40, required=False)
     form = forms.ChoiceField(choices=[("", ""), *Paper.choices], required=False)
+    language = forms.ChoiceField(choices=[("", ""), *Language.choices], required=False)
 
 
 class CorrectionForm(forms.Form):

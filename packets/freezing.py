@@ -28,7 +28,6 @@ from reporting.rounds.models import Meeting
 
 TEAM_READS = (State.SUBMITTED, State.APPROVED)
 CITY_READS = (State.APPROVED,)
-LANGUAGE = "fi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,11 @@ class Reader:
 def freeze(packet: Packet, sources: Sources, *, at: datetime | None = None) -> frozen.Snapshot:
     """All that the packet says now, or said at `at`."""
     reader = _reader(packet.body)
-    with translation.override(LANGUAGE):
+    with translation.override(packet.language):
         pillars = tuple(_pillar(p, sources, reader) for p in sources.edition.pillars.all())
         points = list(sources.edition.points.all())
         return frozen.Snapshot(
+            language=packet.language,
             edition=frozen.Edition(title=_title(sources.edition), years=sources.edition.years),
             round_year=sources.round.year,
             previous_year=_previous_year(sources, pillars),
@@ -62,7 +62,7 @@ def freeze(packet: Packet, sources: Sources, *, at: datetime | None = None) -> f
             cover=_cover(packet.body, sources),
             notes=_notes(reader, sources, pillars),
             divisions=() if reader.unit else _divisions(sources),
-            statuses=wording.LEGEND,
+            statuses=wording.legend(),
             pillars=pillars,
         )
 
@@ -91,7 +91,7 @@ def _body(body: Body, sources: Sources) -> frozen.Body:
     return frozen.Body(
         key=body.key,
         kind=wording.KINDS[BodyKind(body.kind)],
-        name=body.name_fi,
+        name=body.name,
         short=body.short,
         meeting=meeting.when if meeting else "",
     )
@@ -112,12 +112,12 @@ def _moment(at: datetime) -> frozen.Frozen:
     local = timezone.localtime(at)
     return frozen.Frozen(
         at=local.isoformat(timespec="seconds"),
-        printed=formats.date_format(local, r"j.n.Y \k\l\o H.i"),
+        printed=formats.date_format(local, wording.MOMENTS[wording.language()]),
     )
 
 
 def _record(packet: Packet) -> frozen.Record:
-    publicity = wording.PUBLICITY[packet.publicity]
+    publicity = wording.publicity(packet.publicity)
     ground = f" ({packet.publicity_ground})" if packet.publicity_ground else ""
     return frozen.Record(
         diary=packet.diary_number, item=packet.agenda_item, publicity=f"{publicity}{ground}"
@@ -128,9 +128,9 @@ def _follow_up(meetings: Iterable[Meeting]) -> tuple[frozen.FollowUp, ...]:
     """One line a body; the teams on one line."""
     known = [m for m in meetings if m.when]
     teams = [m for m in known if m.body.kind == BodyKind.MANAGEMENT_TEAM]
-    lines = [frozen.FollowUp(when=span(teams), body=wording.TEAMS)] if teams else []
+    lines = [frozen.FollowUp(when=span(teams), body=wording.sentence("teams"))] if teams else []
     others = (m for m in known if m.body.kind != BodyKind.MANAGEMENT_TEAM)
-    lines += [frozen.FollowUp(when=m.when, body=m.body.name_fi) for m in others]
+    lines += [frozen.FollowUp(when=m.when, body=m.body.name) for m in others]
     return tuple(lines)
 
 
@@ -161,12 +161,12 @@ def _cover(body: Body, sources: Sources) -> frozen.Cover:
 def _notes(reader: Reader, sources: Sources, pillars: tuple[frozen.Pillar, ...]) -> tuple[str, ...]:
     if reader.unit:
         return ()
-    notes = [wording.team_meets_later(m.body.name_fi, m.when) for m in _late_teams(sources)]
+    notes = [wording.sentence("later", team=m.body.name, when=m.when) for m in _late_teams(sources)]
     if reader.body.kind == BodyKind.SUBCOMMITTEE and (read := sources.read_by_group):
         then = {m.code: (m.city.progress, m.city.text) for m in read.measures}
         now = (m for p in pillars for o in p.objectives for m in o.measures)
         codes = [m.code for m in now if then.get(m.code) != (m.city.progress, m.city.text)]
-        notes += [wording.changed_since_group(codes)] if codes else []
+        notes += [wording.sentence("since_group", codes=", ".join(codes))] if codes else []
     return tuple(notes)
 
 
@@ -181,7 +181,7 @@ def _late_teams(sources: Sources) -> list[Meeting]:
 
 def _divisions(sources: Sources) -> tuple[frozen.Division, ...]:
     return tuple(
-        frozen.Division(key=unit.key, short=unit.short, name=unit.name_fi)
+        frozen.Division(key=unit.key, short=unit.short, name=unit.name)
         for unit in sources.divisions
         if sources.asks(unit)
     )
@@ -226,7 +226,7 @@ def _measure(measure: guidelines.Measure, sources: Sources, reader: Reader) -> f
 def _text(measure: guidelines.Measure) -> str:
     """The measure as the city's document has it, its themes included: they were taken out of it."""
     themes = "; ".join(theme.name for theme in measure.themes.all())
-    return f"{measure.text} Teemat: {themes}" if themes else measure.text
+    return f"{measure.text} {wording.sentence('themes')} {themes}" if themes else measure.text
 
 
 def _city_line(
@@ -240,13 +240,13 @@ def _city_line(
     progress = _confirmed(line)
     return frozen.CityLine(
         progress=progress,
-        word=wording.WORDS[progress],
+        word=wording.word(progress),
         period=periods.label(line.period) if progress else "",
         text=line.text,
         imported=line.imported,
         confirmed=line.progress_confirmed,
         previous=previous,
-        source=wording.SELF_APPROVED if alone else "",
+        source=wording.sentence("self_approved") if alone else "",
         base=_base(divisions),
     )
 
@@ -259,21 +259,23 @@ def _previous(line: CityLine) -> frozen.Previous | None:
     progress = _confirmed(line)
     if not progress:
         return None
-    return frozen.Previous(progress=progress, word=wording.WORDS[progress], text=line.text)
+    return frozen.Previous(progress=progress, word=wording.word(progress), text=line.text)
 
 
 def _base(divisions: tuple[frozen.Answer, ...]) -> str:
     """The counted answers, when some are missing; what does not concern is left out of both."""
     asked = [a for a in divisions if a.progress != frozen.Progress.NA]
     answered = [a for a in asked if a.state == frozen.State.ANSWERED]
-    return wording.counted(len(answered), len(asked)) if len(answered) < len(asked) else ""
+    if len(answered) == len(asked):
+        return ""
+    return wording.sentence("counted", answered=len(answered), asked=len(asked))
 
 
 def _own(measure: guidelines.Measure, sources: Sources, unit: Unit) -> frozen.Own:
     entry = next((e for e in sources.entries(measure) if e.unit_id == unit.pk), None)
     if entry is None:
         state = frozen.State.NOT_ASKED
-        return frozen.Own(answer=frozen.Answer(unit=unit.key, name=unit.name_fi, state=state))
+        return frozen.Own(answer=frozen.Answer(unit=unit.key, name=unit.name, state=state))
     answer = _answer(entry, TEAM_READS)
     before = sources.entry_before(measure, unit)
     lacks = answer.state == frozen.State.MISSING
@@ -288,11 +290,11 @@ def _answer_before(entry: Entry) -> frozen.Previous | None:
     if entry.state not in TEAM_READS:
         return None
     progress = wording.PROGRESS[entry.progress]
-    return frozen.Previous(progress=progress, word=wording.WORDS[progress], text=entry.text)
+    return frozen.Previous(progress=progress, word=wording.word(progress), text=entry.text)
 
 
 def _gap(entry: Entry, due: date | None) -> frozen.Gap:
-    text = wording.RETURNED if entry.state == State.RETURNED else ""
+    text = wording.sentence("returned") if entry.state == State.RETURNED else ""
     return frozen.Gap(text=text, due=formats.date_format(due, "j.n.Y") if due else "")
 
 
@@ -300,14 +302,14 @@ def _answer(entry: Entry, readable: tuple[State, ...]) -> frozen.Answer:
     """An entry as its reader may see it: what is not readable yet is missing, text and all."""
     unit = entry.unit
     if entry.state not in readable:
-        return frozen.Answer(unit=unit.key, name=unit.name_fi, state=frozen.State.MISSING)
+        return frozen.Answer(unit=unit.key, name=unit.name, state=frozen.State.MISSING)
     progress = wording.PROGRESS[entry.progress]
     return frozen.Answer(
         unit=unit.key,
-        name=unit.name_fi,
+        name=unit.name,
         state=frozen.State.ANSWERED,
         progress=progress,
-        word=wording.WORDS[progress],
+        word=wording.word(progress),
         period=periods.label(entry.period),
         text=entry.text,
         reason=entry.reason,

@@ -10,7 +10,7 @@ from accounts.models import Body, User
 from jobs.models import Job
 from packets.covers.models import Cover, CoverPoint
 from packets.querysets import DownloadQuerySet, PacketQuerySet
-from packets.states import HANDED_OVER, Handed, Paper, Publicity, State
+from packets.states import HANDED_OVER, Handed, Language, Paper, Publicity, State
 from reporting.rounds.models import Round
 
 __all__ = ["Cover", "CoverPoint", "Download", "Packet", "PacketFile", "Snapshot"]
@@ -70,6 +70,9 @@ class Packet(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="packets")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="packets")
     form = models.CharField(max_length=6, choices=Paper)
+    language = models.CharField(
+        max_length=2, choices=Language, default=Language.FINNISH, db_default=Language.FINNISH
+    )
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     ordered = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,20 +109,24 @@ class Packet(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "body", "form", "version"], name="packet_version_once"
+                fields=["round", "body", "form", "language", "version"],
+                name="packet_version_once",
             ),
             models.UniqueConstraint(
-                fields=["round", "body", "form"],
+                fields=["round", "body", "form", "language"],
                 condition=Q(state__in=[State.DRAFT, State.LOCKED]),
                 name="packet_one_in_the_making",
             ),
             models.UniqueConstraint(
-                fields=["round", "body", "form"],
+                fields=["round", "body", "form", "language"],
                 condition=Q(state=State.PUBLISHED),
                 name="packet_one_valid",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="packet_state_known"),
             models.CheckConstraint(condition=Q(form__in=Paper.values), name="packet_form_known"),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="packet_language_known"
+            ),
             models.CheckConstraint(
                 condition=Q(publicity__in=["", *Publicity.values]), name="packet_publicity_known"
             ),
@@ -179,9 +186,21 @@ class Packet(models.Model):
 
     @property
     def label(self) -> str:
-        """As printed: "KV-2025-KJR-2"; a deck carries a D. Needs round and body."""
+        """As printed: "KV-2025-KJR-2"; a deck carries a D, a translation its language's letters.
+
+        Needs round and body.
+        """
         deck = "D" if self.form == Paper.SLIDES else ""
-        return f"KV-{self.round.year}-{self.body.short}-{self.version}{deck}"
+        tongue = "" if self.language == Language.FINNISH else f"-{self.language.upper()}"
+        return f"KV-{self.round.year}-{self.body.short}-{self.version}{deck}{tongue}"
+
+    @property
+    def kind_words(self) -> str:
+        """What it is, for a list: "Report, A4", or "Report, A4, in Swedish"."""
+        form = str(Paper(self.form).label)
+        if self.language == Language.FINNISH:
+            return form
+        return f"{form}, {Language(self.language).label}"
 
     @property
     def was_published(self) -> bool:

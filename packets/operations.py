@@ -118,6 +118,7 @@ def correct(*, packet_id: UUID, actor: User, reason: str) -> Packet:
         round=old.round,
         body=old.body,
         form=old.form,
+        language=old.language,
         version=old.version + 1,
         supersedes=old,
         correction_reason=reason,

@@ -14,7 +14,7 @@ from packets.readiness import Point, Readiness, merged, readiness
 from packets.rules import may_compare, offered_verbs
 from packets.snapshot import from_bytes
 from packets.sources import Sources, load_sources
-from packets.states import MAKING, Paper, State, Verb
+from packets.states import MAKING, Language, Paper, State, Verb
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Meeting, Round
 
@@ -38,15 +38,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Orderable:
+    """A form in a language, of which nothing has been ordered yet."""
+
+    form: Paper
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class BodyPart:
-    """One body with its packets; `orderable` are forms that nothing has been ordered of yet."""
+    """One body with its packets; `orderable` is what nothing has been ordered of yet."""
 
     body: Body
     meeting: Meeting | None
     locks_on: date | None
     rows: tuple[Row, ...]
-    orderable: tuple[Paper, ...]
+    orderable: tuple[Orderable, ...]
     not_built: str
+
+    @property
+    def originals(self) -> tuple[Orderable, ...]:
+        """What is still to be ordered in the language of the texts."""
+        return tuple(o for o in self.orderable if o.language == Language.FINNISH)
+
+    @property
+    def translations(self) -> tuple[Orderable, ...]:
+        """What may be ordered in the other languages besides."""
+        return tuple(o for o in self.orderable if o.language != Language.FINNISH)
 
     @property
     def blockers(self) -> tuple[Point, ...]:
@@ -113,8 +131,13 @@ def _part(body: Body, sources: Sources, rows: tuple[Row, ...]) -> BodyPart:
     meeting = next((m for m in sources.meetings if m.body_id == body.pk), None)
     dates = sources.deadlines.of(meeting) if meeting else None
     reason = not_built(body, sources)
-    known = {row.packet.form for row in rows}
-    missing = tuple(f for f in FORMS[BodyKind(body.kind)] if f not in known)
+    known = {(row.packet.form, row.packet.language) for row in rows}
+    missing = tuple(
+        Orderable(form, language)
+        for form in FORMS[BodyKind(body.kind)]
+        for language in Language
+        if (form, language) not in known
+    )
     return BodyPart(
         body=body,
         meeting=meeting,
@@ -129,11 +152,12 @@ def _newest(
     person: User, packets: Iterable[Packet], sources: Sources | None
 ) -> dict[int, tuple[Row, ...]]:
     """The newest version of each body and form; packets come newest version first."""
-    found: dict[tuple[int, str], list[Packet]] = {}
+    found: dict[tuple[int, str, str], list[Packet]] = {}
     for packet in packets:
-        found.setdefault((packet.body_id, packet.form), []).append(packet)
+        key = (packet.body_id, packet.form, packet.language)
+        found.setdefault(key, []).append(packet)
     rows: dict[int, tuple[Row, ...]] = {}
-    for (body_id, _form), versions in found.items():
+    for (body_id, *_), versions in found.items():
         row = _row(person, versions[0], valid_of(versions), sources)
         rows[body_id] = (*rows.get(body_id, ()), row)
     return rows

@@ -43,7 +43,7 @@ class PacketQuerySet(models.QuerySet["Packet"]):
 
     def of_body(self, body_id: int) -> Self:
         """The packets of one body, newest first, the report before its slides."""
-        return self.filter(body_id=body_id).order_by("-round__year", "-version", "form")
+        return self.filter(body_id=body_id).order_by("-round__year", "-version", "form", "language")
 
     def with_names(self) -> Self:
         """Round, body and the state of the build, in the same query."""
@@ -54,7 +54,7 @@ class PacketQuerySet(models.QuerySet["Packet"]):
         return (
             self.with_names()
             .defer(*LONG)
-            .order_by("-round__year", "body__ordinal", "form", "-version")
+            .order_by("-round__year", "body__ordinal", "form", "language", "-version")
         )
 
     def for_page(self) -> Self:
@@ -67,7 +67,12 @@ class PacketQuerySet(models.QuerySet["Packet"]):
 
     def of_same(self, packet: "Packet") -> Self:
         """All versions of what this packet is a version of."""
-        return self.filter(round=packet.round_id, body=packet.body_id, form=packet.form)
+        return self.filter(
+            round=packet.round_id,
+            body=packet.body_id,
+            form=packet.form,
+            language=packet.language,
+        )
 
     def in_the_making_beside(self, packet: "Packet") -> Self:
         """Another version that is a draft or locked."""

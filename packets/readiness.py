@@ -75,7 +75,7 @@ def says_the_same(content: bytes, fresh: frozen.Snapshot) -> bool:
 
 
 def _built(packet: Packet, fresh: frozen.Snapshot) -> Iterator[Point]:
-    form = str(Paper(packet.form).label)
+    form = packet.kind_words
     here = (Link(form, f"{packet.get_absolute_url()}#kokoaminen"),)
     if packet.job is not None and packet.job.is_open:
         yield Point(_("The packet is being built."), here)

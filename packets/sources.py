@@ -10,7 +10,7 @@ from guidelines.models import Edition, Measure
 from packets.covers.models import Cover
 from packets.models import Packet
 from packets.snapshot import Snapshot, from_bytes
-from packets.states import Paper, State
+from packets.states import Language, Paper, State
 from reporting.city_lines.models import CityLine
 from reporting.entries.models import Entry
 from reporting.rounds.deadlines import Deadlines, derive
@@ -91,7 +91,7 @@ def load_sources(round_: Round) -> Sources:
         before=_year(before) if before else None,
         divisions=tuple(Unit.objects.divisions()),
         meetings=meetings,
-        deadlines=derive(meetings),
+        deadlines=derive(meetings, kept=round_.kept_dates),
         covers={cover.body_id: cover for cover in covers},
         read_by_group=_read_by_group(round_),
     )
@@ -99,7 +99,11 @@ def load_sources(round_: Round) -> Sources:
 
 def _read_by_group(round_: Round) -> Snapshot | None:
     shown = Packet.objects.filter(
-        round=round_, body__kind=BodyKind.CITY_GROUP, form=Paper.A4, state=State.PUBLISHED
+        round=round_,
+        body__kind=BodyKind.CITY_GROUP,
+        form=Paper.A4,
+        language=Language.FINNISH,
+        state=State.PUBLISHED,
     )
     packet = shown.with_content().first()
     if packet is None or packet.snapshot is None:

@@ -24,6 +24,14 @@ class Paper(models.TextChoices):
     SLIDES = "slides", _("Slides, 16:9")
 
 
+class Language(models.TextChoices):
+    """The language of a packet's own words; its texts stay as they were decided (423/2003)."""
+
+    FINNISH = "fi", pgettext_lazy("packet", "in Finnish")
+    SWEDISH = "sv", pgettext_lazy("packet", "in Swedish")
+    ENGLISH = "en", pgettext_lazy("packet", "in English")
+
+
 class Publicity(models.TextChoices):
     """What the secretary marks before lock (621/1999); the software only carries the mark."""
 

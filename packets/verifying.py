@@ -22,6 +22,7 @@ class Verdict:
     label: str
     body: str
     form: str
+    language: str
     state: str
     sha256: str
     intact: bool
@@ -83,6 +84,7 @@ def _verdict(
         label=packet.label,
         body=packet.body.key,
         form=packet.form,
+        language=packet.language,
         state=packet.state,
         sha256=packet.file_id or "",
         intact=intact,

@@ -20,7 +20,7 @@ from packets.freezing import span
 from packets.models import Packet
 from packets.overview import head_parts, reader_parts, row_of, valid_of
 from packets.rules import may_record, may_run_packets, only_sits_in_bodies
-from packets.states import Paper, Verb
+from packets.states import Language, Paper, Verb
 from reporting.rounds.choosing import of_address
 from reporting.rounds.models import Round
 
@@ -86,7 +86,8 @@ def packet_build(request: SignedInRequest) -> HttpResponse:
         return redirect(f"{_list_url(round_)}#sisalto")
     body = get_object_or_404(Body.objects.with_packets(), key=data["body"])
     paper = Paper(data["form"] or FORMS[BodyKind(body.kind)][0])
-    order = Order(round_id=round_.pk, body_id=body.pk, form=paper)
+    language = Language(data["language"] or Language.FINNISH)
+    order = Order(round_id=round_.pk, body_id=body.pk, form=paper, language=language)
     return redirect(request_build(order=order, actor=request.user))
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -11,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from packets.models import Packet
+from packets.rendering import words
 from packets.snapshot import Snapshot, digest
-from packets.states import Paper
+from packets.states import Language, Paper
 from reporting.rounds.models import Meeting
 
 RANGE = re.compile(r"^bytes=(\d{0,15})-(\d{0,15})$", re.ASCII)
@@ -34,6 +36,7 @@ def plain_name(packet: Packet, meeting: Meeting | None, *, demonstration: bool) 
     held_on = meeting.held_on if meeting else None
     parts = [packet.body.key, held_on.isoformat() if held_on else str(packet.round.year)]
     parts += ["diat"] if packet.form == Paper.SLIDES else []
+    parts += [] if packet.language == Language.FINNISH else [packet.language]
     parts += [f"v{packet.version}"]
     parts += ["harjoitusaineisto"] if demonstration else []
     return "_".join(parts)
@@ -102,23 +105,24 @@ def _range(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None
 
 def _agenda_text(said: Snapshot, file_name: str) -> str:
     """What the secretary pastes into the agenda: only what the packet itself says."""
-    lines = [f"{said.edition.title}: seuranta {said.round_year}", ""]
+    say = partial(words.say, said.language)
+    lines = [say("agenda_title", title=said.edition.title, year=said.round_year), ""]
     facts = {
-        "Toimielin": said.body.name,
-        "Kokous": said.body.meeting,
-        "Diaarinumero": said.record.diary,
-        "Asiakohta": said.record.item,
-        "Julkisuus": said.record.publicity,
+        say("body"): said.body.name,
+        say("meeting"): said.body.meeting,
+        say("diary"): said.record.diary,
+        say("item"): said.record.item,
+        say("publicity"): said.record.publicity,
     }
     lines += [f"{name}: {value}" for name, value in facts.items() if value]
     if said.cover.summary:
-        lines += ["", "Tiivistelmä", *(line.text for line in said.cover.summary)]
+        lines += ["", say("summary"), *(line.text for line in said.cover.summary)]
     if said.cover.requests:
-        lines += ["", "Toimielimeltä pyydetään"]
+        lines += ["", say("asked_of_body")]
         numbered = enumerate(said.cover.requests, start=1)
         lines += [f"{n}. {line.text} ({line.measure})" for n, line in numbered]
-    lines += ["", f"Liite: {file_name}"]
-    lines += ["", "Harjoitusaineisto"] if said.demonstration else []
+    lines += ["", say("attachment", name=file_name)]
+    lines += ["", say("demonstration").capitalize()] if said.demonstration else []
     return "\r\n".join([*lines, ""])
 
 
@@ -131,6 +135,7 @@ def _metadata(packet: Packet, said: Snapshot, pdf: bytes, file_name: str) -> byt
         "body": said.body.key,
         "meeting": said.body.meeting,
         "form": packet.form,
+        "language": packet.language,
         "version": packet.version,
         "state": packet.state,
         "diary_number": said.record.diary,

@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from packets.models import Packet
 from packets.querysets import PacketQuerySet
 from packets.rendering.contents import changed
 from packets.snapshot import Measure, Snapshot, from_bytes
-from packets.states import Paper, State
+from packets.states import Language, Paper, State
 
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The valid packet of the newest year, what it says on top, and its slides."""
+    """The newest year's valid packet in the reader's language, or in the one there is.
+
+    With what it says on top and its slides; `others` are the year's in other languages.
+    """
 
     packet: Packet
     slides: Packet | None
+    others: tuple[Packet, ...]
     said: Snapshot
     changed: tuple[Measure, ...]
 
@@ -36,12 +42,20 @@ def shelf_of(packets: PacketQuerySet) -> Shelf:
     if not valid:
         return Shelf(None, (), replaced)
     year = valid[0].round.year
-    now = sorted((p for p in valid if p.round.year == year), key=lambda p: p.form != Paper.A4)
+    now = sorted((p for p in valid if p.round.year == year), key=_order)
     first = now[0]
     said = _said(packets, first)
-    slides = next((p for p in now if p.form == Paper.SLIDES and p is not first), None)
-    newest = Newest(first, slides, said, tuple(m for m in said.measures if changed(m)))
+    alike = [p for p in now if p.language == first.language and p is not first]
+    slides = next((p for p in alike if p.form == Paper.SLIDES), None)
+    others = tuple(p for p in now if p.language != first.language)
+    newest = Newest(first, slides, others, said, tuple(m for m in said.measures if changed(m)))
     return Shelf(newest, tuple(p for p in valid if p.round.year != year), replaced)
+
+
+def _order(packet: Packet) -> tuple[bool, bool, bool]:
+    """The reader's language first, then the texts' own; the report before its slides."""
+    other = packet.language != get_language()
+    return other, packet.language != Language.FINNISH, packet.form != Paper.A4
 
 
 def _said(packets: PacketQuerySet, packet: Packet) -> Snapshot:

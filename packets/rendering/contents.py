@@ -7,6 +7,7 @@ absent, never empty.
 from collections import Counter
 from dataclasses import dataclass
 
+from packets.rendering import words
 from packets.snapshot import (
     Answer,
     CityLine,
@@ -118,7 +119,9 @@ def meta_rows(snapshot: Snapshot) -> tuple[tuple[MetaCell, ...], ...]:
         MetaCell("diary", snapshot.record.diary),
         MetaCell("item", snapshot.record.item),
         MetaCell("publicity", snapshot.record.publicity),
-        MetaCell("imported", "tuotu" if all_imported(snapshot) else ""),
+        MetaCell(
+            "imported", words.say(snapshot.language, "imported") if all_imported(snapshot) else ""
+        ),
     ]
     filled = [cell for cell in cells if cell.value]
     rows = -(-len(filled) // PER_META_ROW)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from packets.rendering import contents
+from packets.rendering import contents, words
 
 register = template.Library()
 HYPHENATED = re.compile(r"((?<!\S)(?:-\w+|\w{1,2}-\w+))")
@@ -22,6 +23,12 @@ def tied(text: str) -> SafeString:
 
 def _part(position: int, part: str) -> str:
     return format_html('<span class="nw">{}</span>', part) if position % 2 else part
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Mapping[str, Any], key: str, **facts: object) -> str:
+    """The packet's own words of that key, in its language."""
+    return words.say(context["s"].language, key, **facts)
 
 
 @register.filter

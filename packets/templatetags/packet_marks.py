@@ -1,6 +1,8 @@
 """How a packet's facts are written on a page: its pill, its file, its days."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
@@ -12,6 +14,7 @@ from django.utils.translation import ngettext
 from core.templatetags.icons import icon
 from packets.changes import Change, What
 from packets.models import Packet
+from packets.rendering import words
 from packets.snapshot import Progress
 from packets.states import Paper, State
 
@@ -78,6 +81,12 @@ def change_words(change: Change) -> str:
             return _("new measure")
         case _:
             return _("no longer there")
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Mapping[str, Any], key: str, **facts: object) -> str:
+    """A packet's own words on its page for a phone, in its language and not the reader's."""
+    return words.say(context["s"].language, key, **facts)
 
 
 @register.simple_tag

@@ -12,12 +12,12 @@ from jobs.errors import LostClaim
 from jobs.models import Job
 from jobs.tasks import run_job
 from packets import operations
-from packets.building import REQUESTED, Built, Order, finish_build, request_build
+from packets.building import REQUESTED, Built, Order, finish_build, request_build, request_round
 from packets.models import Packet, PacketFile
 from packets.rendering.parent import render_in_child
 from packets.snapshot import digest, from_bytes
 from packets.sources import load_sources
-from packets.states import Paper, State
+from packets.states import Language, Paper, State
 from tests.factories import make_contact, make_secretary
 from tests.packets.scenes import make_scene
 from tests.races import wait_until_i_block_someone
@@ -201,3 +201,44 @@ def test_two_orders_at_once_become_one() -> None:
 
     assert Packet.objects.count() == 1
     assert Job.objects.count() == 1
+
+
+def test_a_translation_is_a_packet_of_its_own_beside_the_finnish() -> None:
+    scene = make_scene()
+    finnish = scene.build(scene.group)
+    order = Order(
+        round_id=scene.round.pk,
+        body_id=scene.group.pk,
+        form=Paper.A4,
+        language=Language.SWEDISH,
+    )
+
+    swedish = request_build(order=order, actor=scene.head)
+
+    assert swedish.pk != finnish.pk
+    assert swedish.label == f"{finnish.label}-SV"
+    assert swedish.ordered is not None
+    said = from_bytes(bytes(swedish.ordered.content))
+    assert said.language == "sv"
+    assert said.statuses[0].word == "Genomförd"
+    assert [m.city.text for m in said.measures] == ["Osallistuminen on vahvistunut."] * 2
+
+
+def test_the_whole_round_is_ordered_in_the_languages_that_were_asked_for() -> None:
+    scene = make_scene()
+    order = Order(
+        round_id=scene.round.pk,
+        body_id=scene.subcommittee.pk,
+        form=Paper.SLIDES,
+        language=Language.SWEDISH,
+    )
+    request_build(order=order, actor=scene.head)
+
+    packets = request_round(round_=scene.round, actor=scene.head)
+
+    assert [p.form for p in packets if p.language == Language.SWEDISH] == [Paper.SLIDES]
+    assert {p.body_id for p in packets if p.language == Language.FINNISH} >= {
+        scene.team.pk,
+        scene.group.pk,
+        scene.subcommittee.pk,
+    }

@@ -102,10 +102,10 @@ def _bodies(key: str | None) -> list[Body]:
 
 def _newest(round_: Round, bodies: list[Body]) -> list[Packet]:
     """The newest version of each packet of these bodies."""
-    found: dict[tuple[int, str], Packet] = {}
+    found: dict[tuple[int, str, str], Packet] = {}
     packets = Packet.objects.filter(round=round_, body__in=bodies).for_list()
     for packet in packets:
-        found.setdefault((packet.body_id, packet.form), packet)
+        found.setdefault((packet.body_id, packet.form, packet.language), packet)
     return list(found.values())
 
 
@@ -121,6 +121,7 @@ def _plain(packet: Packet) -> dict[str, object]:
         "label": packet.label,
         "body": packet.body.key,
         "form": packet.form,
+        "language": packet.language,
         "version": packet.version,
         "state": packet.state,
         "pages": packet.pages,

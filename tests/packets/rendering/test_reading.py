@@ -10,7 +10,10 @@ from packets.rendering.contents import reported
 from packets.snapshot import Form, Kind, Snapshot
 from tests.packets.rendering.drawn import DOCUMENTS, HOSTILE, in_order, pages
 
-ENGINE = Engine(dirs=[str(HERE.parent.parent / "templates")])
+ENGINE = Engine(
+    dirs=[str(HERE.parent.parent / "templates")],
+    libraries={"packet_marks": "packets.templatetags.packet_marks"},
+)
 PUBLISHED = ["division", "group", "subcommittee", "deck", "group first", "deck first"]
 
 
