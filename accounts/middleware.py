@@ -1,11 +1,19 @@
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
+from accounts.adapter import WAY
 from accounts.models import User
+from accounts.signing_in.operations import note_seen
+from accounts.signing_in.rules import may_sign_in_by_link
+from accounts.signing_in.states import Way
 from core.http import GetResponse
+from core.sessions import SEEN_COOKIE
 
 
 class LanguageMiddleware:
@@ -32,6 +40,71 @@ class LanguageMiddleware:
         """Speak the language that the signed-in person chose, on whatever device they did."""
         if getattr(view, "login_required", True) and isinstance(request.user, User):
             _speak(request, request.user.language)
+
+
+class SeenMiddleware:
+    """Write when a person was last seen, once a minute at most, for their own list of sessions.
+
+    The one write beside the use log that a GET may bring: it says nothing of the work.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and write when the cookie of core.sessions has just been renewed."""
+        response = self.get_response(request)
+        renewed = SEEN_COOKIE in request.COOKIES and SEEN_COOKIE in response.cookies
+        if renewed and request.session.session_key:
+            note_seen(session_key=request.session.session_key)
+        return response
+
+
+class GateMiddleware:
+    """Let a session open no more than the way in which it began is good for.
+
+    A link by mail is good for a member of a body and nobody else; a password wants a second factor
+    where the settings ask for one, and until then opens the pages that set one up.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through: the work is in process_view."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,  # noqa: ARG002 -- Django's signature
+        kwargs: Any,  # noqa: ARG002 -- Django's signature
+    ) -> HttpResponse | None:
+        """Answer instead of a view that this session may not open."""
+        if not getattr(view, "login_required", True) or not isinstance(request.user, User):
+            return None
+        way = request.session.get(WAY)
+        if way == Way.LINK and not may_sign_in_by_link(request.user):
+            logout(request)
+            return redirect(settings.LOGIN_URL)
+        if way != Way.LINK and _lacks_second_factor(request):
+            return redirect("second-factor")
+        return None
+
+
+# What sets a second factor up, or leads out.
+_OPEN_WITHOUT_FACTOR = ("second-factor", "mfa_", "account_", "passkeys-script")
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED or request.session.get(WAY) == Way.CITY:
+        return False
+    match = request.resolver_match
+    if match is not None and (match.url_name or "").startswith(_OPEN_WITHOUT_FACTOR):
+        return False
+    methods = (row["method"] for row in get_authentication_records(request, request.user))
+    return "mfa" not in methods
 
 
 def _speak(request: HttpRequest, language: str) -> None:

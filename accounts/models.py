@@ -28,8 +28,11 @@ from accounts.roles import (
     Submitter,
     UnitKind,
 )
+from accounts.signing_in.models import SignIn, SignInLink
 from core.http import HtmxRequest
 from core.trilingual import Named
+
+__all__ = ["Appointment", "Body", "SignIn", "SignInLink", "SignedInRequest", "Term", "Unit", "User"]
 
 
 class Unit(Named):
@@ -143,11 +146,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person's account. What they may do comes from appointments alone.
 
     Django's own flags and permissions are used for nothing (docs/adr/0005). The one account with
-    `is_system` signs what commands do; nobody signs in as it.
+    `is_system` signs what commands do; nobody signs in as it. `email` is "" until somebody who
+    appoints has written it: an identity service's word for it is not taken (docs/adr/0008).
     """
 
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fi")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -163,7 +167,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
             models.UniqueConstraint(
                 fields=["is_system"], condition=Q(is_system=True), name="user_system_once"
             ),
@@ -180,19 +184,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def grants(self) -> Grants:
         """Today's rights, one query an instance, so one a request and none kept in a session."""
         rows = self.appointments.valid().select_related("unit", "body")
-        return Grants(
-            tuple(
-                Grant(
-                    role=Role(row.role),
-                    unit_id=row.unit_id,
-                    unit_path=row.unit.path if row.unit else "",
-                    body_id=row.body_id,
-                    auditor=row.auditor,
-                    place=str(row.unit or row.body or ""),
-                )
-                for row in rows
-            )
-        )
+        return Grants(tuple(row.grant for row in rows))
 
 
 class Appointment(models.Model):
@@ -254,6 +246,18 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.unit or self.body or ''}".strip()
+
+    @property
+    def grant(self) -> Grant:
+        """What may be rested on it while it is valid. Unit and body must be loaded."""
+        return Grant(
+            role=Role(self.role),
+            unit_id=self.unit_id,
+            unit_path=self.unit.path if self.unit else "",
+            body_id=self.body_id,
+            auditor=self.auditor,
+            place=self.place,
+        )
 
     @property
     def place(self) -> str:

@@ -26,6 +26,7 @@ AUDITED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reporting.decision": (),
         "reporting.inputrequest": (),
         "packets.packet": (),
+        "exchange.apitoken": ("name", "reader_id", "scope", "secret_hash", "expires_on", "revoked_at"),
     }
 )
 

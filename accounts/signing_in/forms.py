@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.signing_in.secrets import CODE_DIGITS
 
 EMAIL_MAX = 254  # characters, as the column
 PASSWORD_MAX = 200  # characters: hashing a novel is work for nothing
@@ -30,6 +31,41 @@ class SignInForm(forms.Form):
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "username"}),
     )
     password = _password(_("Password"), "current-password")
+
+
+class AskLinkForm(forms.Form):
+    """The address to which a link is to be sent."""
+
+    prefix = "link"
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=EMAIL_MAX,
+        help_text=_("A link and a code come to the address; they are good for 15 minutes."),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The six digits of the mail; blanks between them do no harm."""
+
+    code = forms.CharField(
+        label=_("Six-digit code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input input--code",
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Six digits, or an error."""
+        code = "".join(str(self.cleaned_data["code"]).split())
+        if len(code) != CODE_DIGITS or not (code.isascii() and code.isdecimal()):
+            raise ValidationError(_("Write the six digits of the mail."))
+        return code
 
 
 class PasswordForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Signing in and out, one's own password and language. No other page of allauth is reachable."""
+"""Signing in with a password and out, one's own password and language."""
 
 from http import HTTPStatus
 
@@ -18,7 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import SignedInRequest, User
 from accounts.operations import change_password, choose_language
+from accounts.signing_in.entering import enter
 from accounts.signing_in.forms import PasswordForm, SignInForm
+from accounts.signing_in.operations import note_new_key
+from accounts.signing_in.pages import remember_language, show_sign_in
 from core.paths import own_path
 
 
@@ -32,13 +35,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(there)
     if request.method != "POST":
-        return _show_sign_in(request, SignInForm(), there, HTTPStatus.OK)
+        return show_sign_in(request, there=there)
     form = SignInForm(request.POST)
     person = _recognised(request, form) if form.is_valid() else None
     if person is None:
-        return _show_sign_in(request, form, there, HTTPStatus.UNPROCESSABLE_ENTITY)
-    get_adapter().login(request, person)
-    return remember_language(redirect(there), person.language)
+        return show_sign_in(request, form=form, there=there, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return enter(request, person, way="password", there=there)
 
 
 def _recognised(request: HttpRequest, form: SignInForm) -> User | None:
@@ -51,12 +53,6 @@ def _recognised(request: HttpRequest, form: SignInForm) -> User | None:
     if person is None:
         form.add_error(None, _("The e-mail and the password do not fit together."))
     return person
-
-
-def _show_sign_in(
-    request: HttpRequest, form: SignInForm, there: str, status: HTTPStatus
-) -> HttpResponse:
-    return render(request, "accounts/sign_in.html", {"form": form, "next": there}, status=status)
 
 
 @login_not_required
@@ -76,8 +72,10 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="change_password", user=request.user):
             form.add_error(None, _("Too many tries. Wait a minute and try again."))
         if form.is_valid():
+            before = str(request.session.session_key)
             change_password(actor=request.user, password=form.cleaned_data["new"])
             update_session_auth_hash(request, request.user)
+            note_new_key(before=before, after=str(request.session.session_key))
             messages.success(request, _("The password has been changed."))
             return redirect("home")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -95,16 +93,3 @@ def language_set(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         choose_language(actor=request.user, language=language)
     return remember_language(response, language)
-
-
-def remember_language(response: HttpResponse, language: str) -> HttpResponse:
-    """Let the browser ask for this language from now on, before anyone has signed in too."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=True,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
