@@ -13,7 +13,7 @@ def due_of(entry: Entry, dates: Deadlines | None = None) -> date | None:
     A reopened entry has only the day that the head gave it. `dates` are asked for where absent.
     """
     returned = entry.state == State.RETURNED
-    if returned and (entry.return_due or entry.reopened):
+    if entry.reopened or entry.return_due:
         return entry.return_due
     dates = dates or deadlines_of(entry.round)
     return dates.returns_due if returned else dates.division_due

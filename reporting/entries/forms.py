@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.text import PlainTextField
+from core.characters import uncovered
+from core.text import PlainTextField, plain
 from reporting import periods
 from reporting.entries.links import LinksField, readable, written
 from reporting.entries.models import Entry
@@ -20,6 +21,7 @@ from reporting.progress import Progress
 TEXT_MAX = 4000  # code points
 SHORT_MAX = 350  # code points: what a slide holds
 REASON_MAX = 1000
+SENTENCE_MAX = 600
 STATUSES = [value for value in Progress if value != Progress.NOT_CONCERNED]
 # Each status has its own facts; those of the others are ignored.
 FACTS: Mapping[str, tuple[str, ...]] = {
@@ -45,21 +47,11 @@ class VersionForm(forms.Form):
         data = super().clean() or {}
         hidden = {field.name for field in self.hidden_fields()}
         broken = hidden & self.errors.keys()
-        if broken or any(_is_doubled(self.data, name) for name in hidden):
+        if broken or any(_is_doubled(self.data, self.add_prefix(name)) for name in hidden):
             for name in broken:
                 del self.errors[name]
             self.add_error(None, DAMAGED)
         return data
-
-
-class ReturnForm(VersionForm):
-    """The head's return, with its reason."""
-
-    return_reason = PlainTextField(
-        label=_("Why it is returned; the writer reads this"),
-        max_length=REASON_MAX,
-        widget=forms.Textarea(attrs={"class": "area area--s", "rows": 3}),
-    )
 
 
 def _is_doubled(data: Any, name: str) -> bool:
@@ -122,21 +114,21 @@ class EntryForm(VersionForm):
     unsaved = False  # whether it shows words that are stored nowhere yet
 
     @classmethod
-    def typed(cls, data: dict[str, Any]) -> "EntryForm":
+    def typed(cls, data: dict[str, Any]) -> Self:
         """The form as first shown, with what was typed; nothing is checked, nothing is saved."""
         form = cls(initial=data)
         form.unsaved = True
         return form
 
     @classmethod
-    def showing(cls, entry: Entry, person: User, *, ids: str = "id_%s") -> "EntryForm":
+    def showing(cls, entry: Entry, person: User, *, ids: str = "id_%s") -> Self:
         """The form as first shown: the stored text and a fresh save_id.
 
         `ids` names its fields where a page has several forms.
         """
-        return cls(initial=_initial(entry, person), auto_id=ids)
+        return cls(initial=initial_of(entry, person), auto_id=ids)
 
-    def on_top_of(self, entry: Entry, person: User) -> "EntryForm":
+    def on_top_of(self, entry: Entry, person: User) -> Self:
         """The person's own text again, now based on what the entry says at present."""
         data = {name: self.data.get(name, "") for name in self.fields}
         renewed = {"version": entry.version, "save_id": uuid4(), "writer": sign(person)}
@@ -186,6 +178,11 @@ class EntryForm(VersionForm):
     def was_cleaned(self) -> bool:
         """Whether control characters were taken out of what was typed or pasted."""
         return any(getattr(field, "removed", False) for field in self.fields.values())
+
+    def unprintable(self) -> list[str]:
+        """Characters of the texts that no face of the packets has: they would print as "?"."""
+        texts = (str(self[name].value() or "") for name in ("text", "short_text"))
+        return uncovered(plain("\n".join(texts)))
 
     def words(self) -> list[tuple[str, str]]:
         """What was typed, as it came, with its label: to be given back where it cannot be kept."""
@@ -237,6 +234,30 @@ class SubmitForm(EntryForm):
             self.add_error(name, sentence)
 
 
+class KeepForm(VersionForm):
+    """ "As last year": the sentence on this year. It is never put over words, so no version."""
+
+    version = None  # type: ignore[assignment] # Django's way to leave a field out
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+    writer = WriterField(widget=forms.HiddenInput, max_length=200)
+    sentence = PlainTextField(
+        label=_("What was done this year?"),
+        max_length=SENTENCE_MAX,
+        error_messages={"required": _("Write one sentence on what was done this year.")},
+        widget=forms.Textarea(attrs={"class": "area area--s", "rows": 2, "lang": "fi"}),
+    )
+
+    def unprintable(self) -> list[str]:
+        """Characters of the texts that no face of the packets has: they would print as "?"."""
+        texts = (str(self[name].value() or "") for name in ("text", "short_text"))
+        return uncovered(plain("\n".join(texts)))
+
+    def words(self) -> list[tuple[str, str]]:
+        """What was typed, as it came, with its label: to be given back where it cannot be kept."""
+        said = self.data.get("sentence", "")
+        return [(str(self.fields["sentence"].label), said)] if said.strip() else []
+
+
 def sign(person: User) -> str:
     """Whose page this is, so that a save from it can be told from another account's."""
     return _signer.sign(str(person.pk))
@@ -250,7 +271,8 @@ def is_anothers(data: QueryDict, person: User) -> bool:
         return False  # nobody's page: the form says so
 
 
-def _initial(entry: Entry, person: User) -> dict[str, object]:
+def initial_of(entry: Entry, person: User) -> dict[str, object]:
+    """What is stored, as the form shows it, with a fresh save_id."""
     when, why = periods.typed(entry.period), entry.reason
     offered = {code for code, _label in periods.choices(entry.round.year)}
     far = entry.period if entry.period in offered else ""

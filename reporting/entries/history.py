@@ -51,7 +51,8 @@ class Line:
     saves: int
     old: Mapping[str, str]
     new: Mapping[str, str]
-    reason: str
+    reason: str  # of a return or a reopening, or where the head had a unit's words from
+    alone: bool  # approved by its own writer, a head who is alone
     set_aside: str
     progress: str
     period: str
@@ -120,7 +121,8 @@ def _line(event: Event, old: Mapping[str, str], new: Mapping[str, str]) -> Line:
         saves=1,
         old=old,
         new=new,
-        reason=after("return_reason"),
+        reason=after("return_reason") or after("reopen_reason") or after("source_note"),
+        alone=bool(after("self_approved")),
         set_aside=after("text") if event.verb == "entry.set_aside" else "",
         progress=after("progress"),
         period=after("period"),

@@ -68,6 +68,8 @@ class Entry(models.Model):
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
 
+    repeated: bool  # only on rows read with_repeated()
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:

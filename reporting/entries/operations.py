@@ -5,7 +5,7 @@ Raises Invisible, Forbidden or DomainError (StaleEntry is one); nothing is writt
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from accounts.roles import Role
 from audit.operations import Value, record
 from core.errors import DomainError, Invisible, require
 from jobs.operations import announce
-from reporting.entries.links import Link, written
 from reporting.entries.due import due_of
+from reporting.entries.last_year import last_years, stands
+from reporting.entries.links import Link, written
 from reporting.entries.models import Entry
 from reporting.entries.querysets import HEAD_RESPONDENTS
 from reporting.entries.rules import MAY, has_written
@@ -70,11 +71,7 @@ class EntryEdit:
 
     def is_complete(self) -> bool:
         """Whether it can be handed over: a status with its facts, and words."""
-        return bool(
-            self.progress
-            and (self.progress not in NEEDS_PERIOD or self.period)
-            and (self.reason if self.progress in NEEDS_REASON else self.text)
-        )
+        return says_enough(self)
 
     def goes_on_from(self, entry: Entry, actor: User) -> bool:
         """Whether all that changed since are this writer's own saves, whose answers got lost.
@@ -87,6 +84,10 @@ class EntryEdit:
             and entry.last_save_id == self.save_id
             and entry.saved_by_id == actor.pk
         )
+
+    def base(self, entry: Entry, actor: User) -> int:
+        """The version that it was made on, a save of the writer's own in between included."""
+        return entry.version if self.goes_on_from(entry, actor) else self.version
 
     def is_stored_in(self, entry: Entry, actor: User) -> bool:
         """Whether this very edit of this very person was the last one to get through.
@@ -101,6 +102,15 @@ class EntryEdit:
         return all(getattr(entry, name) == value for name, value in self.content().items())
 
 
+def says_enough(said: Entry | EntryEdit) -> bool:
+    """Whether it can be handed over: a status with its facts, and words."""
+    return bool(
+        said.progress
+        and (said.progress not in NEEDS_PERIOD or said.period)
+        and (said.reason if said.progress in NEEDS_REASON else said.text)
+    )
+
+
 @transaction.atomic
 def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     """Store the text as a draft. Repeating the last save changes nothing, nor does saving nothing.
@@ -108,15 +118,13 @@ def save_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     An entry that nobody has written in stays missing when its empty form is saved.
     """
     entry, now = lock_entry(entry_id, actor, Verb.SAVE)
+    edit = marked(entry, actor, edit)
     if edit.is_stored_in(entry, actor):
         return entry
-    require_open(entry, Verb.SAVE, _base(edit, entry, actor))
+    require_open(entry, Verb.SAVE, edit.base(entry, actor))
     if edit.says_the_same_as(entry):
         return entry
-    entry.last_save_id = edit.save_id
-    _record_taking(entry, actor, edit)
-    saved = {"saved_by": actor, "saved_at": now} | _own_words(entry, edit)
-    change_entry(entry, actor, Verb.SAVE, edit.content() | saved)
+    change_entry(entry, actor, Verb.SAVE, storing(entry, actor, edit, now))
     return entry
 
 
@@ -127,15 +135,13 @@ def submit_entry(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     After its deadline (16.00 in Helsinki by the database's clock) it is marked late.
     """
     entry, now = lock_entry(entry_id, actor, Verb.SUBMIT)
+    edit = marked(entry, actor, edit)
     if edit.is_stored_in(entry, actor) and entry.state == State.SUBMITTED:
         return entry
-    require_open(entry, Verb.SUBMIT, _base(edit, entry, actor))
+    require_open(entry, Verb.SUBMIT, edit.base(entry, actor))
     if not edit.is_complete():
         raise DomainError(_("Choose the status and write the text before submitting."))
-    entry.last_save_id = edit.save_id
-    saved = {"saved_by": actor, "saved_at": now} | _own_words(entry, edit)
-    _record_taking(entry, actor, edit)
-    hand_over(entry, actor, now, edit.content() | saved)
+    hand_over(entry, actor, now, storing(entry, actor, edit, now))
     return entry
 
 
@@ -241,11 +247,6 @@ def require_open(entry: Entry, verb: Verb, version: int) -> None:
         raise StaleEntry(entry)
 
 
-def _base(edit: EntryEdit, entry: Entry, actor: User) -> int:
-    """The version that the edit was made on, a save of the writer's own in between included."""
-    return entry.version if edit.goes_on_from(entry, actor) else edit.version
-
-
 def may_finish_alone(actor: User, entry: Entry) -> bool:
     """Whether the head may approve their own text: of their own measure, with no other head."""
     if entry.measure.respondent not in HEAD_RESPONDENTS:
@@ -272,18 +273,27 @@ def change_entry(entry: Entry, actor: User, verb: Verb, fields: Mapping[str, obj
     record(actor=actor, verb=f"entry.{verb}", subject=entry, changes=_told(before, fields))
 
 
-def _own_words(entry: Entry, edit: EntryEdit) -> dict[str, object]:
-    """What the unit changes is no longer what the head wrote for it."""
+def marked(entry: Entry, actor: User, edit: EntryEdit) -> EntryEdit:
+    """The edit without the mark "as last year" where it no longer begins with last year's text."""
+    if not edit.unchanged:
+        return edit
+    before = last_years(actor, [entry]).get(entry.pk)
+    return replace(edit, unchanged=stands(edit.progress, edit.text, before))
+
+
+def storing(entry: Entry, actor: User, edit: EntryEdit, now: datetime) -> dict[str, object]:
+    """The columns by which the edit is stored as this person's; what was taken is recorded.
+
+    What a unit changes is no longer what the head wrote for it.
+    """
+    fields = edit.content() | {"saved_by": actor, "saved_at": now}
     if entry.written_for_unit and not edit.says_the_same_as(entry):
-        return {"written_for_unit": False, "source_note": ""}
-    return {}
-
-
-def _record_taking(entry: Entry, actor: User, edit: EntryEdit) -> None:
-    """Say in the trail that the text began as last year's."""
+        fields |= {"written_for_unit": False, "source_note": ""}
     if edit.taken:
         year = entry.round.year - 1
         record(actor=actor, verb="entry.take", subject=entry, changes={"from_year": (None, year)})
+    entry.last_save_id = edit.save_id
+    return fields
 
 
 def _told(

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Role
@@ -75,6 +75,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             own |= Q(measure__respondent__in=HEAD_RESPONDENTS)
         return own
 
+    def with_repeated(self) -> Self:
+        """Add `repeated`: the text is word for word what the unit said the year before."""
+        same_measure = Q(measure=OuterRef("measure")) | Q(measure=OuterRef("measure__continues"))
+        before = self.model.objects.filter(
+            same_measure,
+            round__year=OuterRef("round__year") - 1,
+            unit=OuterRef("unit"),
+            text=OuterRef("text"),
+            text__gt="",
+        )
+        return self.annotate(repeated=Exists(before))
+
     def in_order(self) -> Self:
         """By measure, then by unit, as stored ordinals have it."""
         return self.order_by(
@@ -83,6 +95,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             "measure__number",
             "unit__ordinal",
             "unit__path",
+        )
+
+    def by_unit(self) -> Self:
+        """By unit, then by measure."""
+        return self.order_by(
+            "unit__ordinal",
+            "unit__path",
+            "measure__objective__pillar__number",
+            "measure__objective__number",
+            "measure__number",
         )
 
     def for_list(self) -> Self:

@@ -52,7 +52,7 @@ def may_review(person: User, entry: Entry) -> bool:  # noqa: ARG001 -- one signa
 
 
 def may_hand_on(person: User, entry: Entry) -> bool:
-    """A unit's writer whose approver alone submits: they hand over to the approver, or take back."""
+    """A unit's writer whose approver alone submits: they hand over to them, or take back."""
     return may_save(person, entry) and not may_submit(person, entry)
 
 

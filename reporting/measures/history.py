@@ -68,7 +68,7 @@ def _answers(person: User, measure_ids: Iterable[int]) -> list[Answer]:
         Answer(
             entry,
             is_readable=may_read_text(person, entry),
-            may_write=Verb.SAVE in offered_verbs(person, entry) and entry.round.is_writable,
+            may_write=Verb.SAVE in offered_verbs(person, entry),
         )
         for entry in entries.select_related("unit", "round", "measure").order_by("unit__ordinal")
     ]

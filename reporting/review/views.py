@@ -1,13 +1,14 @@
 """The head's review of what has been handed over. Each entry's operation decides, not this page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,30 +16,42 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest, Unit
 from accounts.roles import Role
-from core.errors import DomainError, Forbidden, Invisible, require_sight
+from core.errors import require, require_sight
+from guidelines.models import Pillar
 from reporting.entries import operations, rules
-from reporting.entries.forms import ReturnForm
+from reporting.entries.discussion import discussions
+from reporting.entries.last_year import last_years
 from reporting.entries.models import Entry
-from reporting.entries.states import State
-from reporting.review.forms import ApproveForm
+from reporting.entries.remarks import ReturnForm, own_day, usual_due
+from reporting.entries.states import Verb
+from reporting.review.filters import MARKS, TABS, filters_of
+from reporting.review.forms import PickedForm, SharedReturnForm
+from reporting.review.outcomes import each, tell
+from reporting.review.rows import (
+    NOTHING_TYPED,
+    Listing,
+    Typed,
+    beside,
+    marks_of,
+    may_approve,
+    previous_submission,
+    rows_of,
+)
+from reporting.rounds.deadlines import Deadlines, deadlines_of, derive
 from reporting.rounds.models import Round, RoundState
-
-TABS = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An entry to review, what its unit said the year before, and whether the head may approve."""
+class Word:
+    """Why an entry is returned, and until when."""
 
-    entry: Entry
-    last_year: Entry | None
-    approvable: bool
-    return_form: ReturnForm
+    reason: str
+    due: date | None
 
 
 @require_safe
 def review(request: SignedInRequest) -> HttpResponse:
-    """Entries of the round at hand by state, all units or one."""
+    """Entries of the round at hand by state, by unit or by measure, all or some."""
     require_sight(request.user.grants.has(Role.HEAD))
     return _show(request)
 
@@ -47,22 +60,47 @@ def review(request: SignedInRequest) -> HttpResponse:
 def review_approve(request: SignedInRequest) -> HttpResponse:
     """Approve the ticked entries, each in the version that was read; say which could not be."""
     require_sight(request.user.grants.has(Role.HEAD))
-    form = ApproveForm(request.POST)
+    form = PickedForm(request.POST)
     if not form.is_valid():
-        return _show(request, form=form, status=422)
-    approved, refused = 0, []
-    for key, version in form.cleaned_data["entry"]:
-        try:
-            operations.approve_entry(entry_id=key, actor=request.user, version=version)
-        except (DomainError, Forbidden, Invisible):
-            refused.append(key)
-        else:
-            approved += 1
-    if approved:
-        said = ngettext("%(n)d entry was approved.", "%(n)d entries were approved.", approved)
-        messages.success(request, said % {"n": approved})
+        return _show(request, picking=form, status=422)
+    outcome = each(
+        form.cleaned_data["entry"],
+        lambda key, version: operations.approve_entry(
+            entry_id=key, actor=request.user, version=version
+        ),
+    )
+    done = ngettext("%(n)d entry was approved.", "%(n)d entries were approved.", outcome.done)
+    tell(request, outcome, done)
+    return _back(request)
+
+
+@require_POST
+def review_return_chosen(request: SignedInRequest) -> HttpResponse:
+    """Return the ticked entries, each with its own reason or else with the shared one."""
+    require_sight(request.user.grants.has(Role.HEAD))
+    picking, shared = PickedForm(request.POST), SharedReturnForm(request.POST)
+    dates = _dates_at_hand(_round_at_hand())
+    if not picking.is_valid() or not shared.is_valid():
+        return _show(request, picking=picking, shared=shared, status=422)
+    words, refused = _words(request, picking, shared, dates)
     if refused:
-        messages.warning(request, _refusal(request, refused))
+        return _show(request, picking=picking, shared=shared, refused=refused, status=422)
+    outcome = each(
+        picking.cleaned_data["entry"],
+        lambda key, version: operations.return_entry(
+            entry_id=key,
+            actor=request.user,
+            version=version,
+            reason=words[key].reason,
+            due=words[key].due,
+        ),
+    )
+    done = ngettext(
+        "%(n)d entry is returned with its reason.",
+        "%(n)d entries are returned with their reasons.",
+        outcome.done,
+    )
+    tell(request, outcome, done)
     return _back(request)
 
 
@@ -70,72 +108,125 @@ def review_approve(request: SignedInRequest) -> HttpResponse:
 def review_return(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Return one entry with its reason and stay on the list."""
     require_sight(request.user.grants.has(Role.HEAD))
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        return _show(request, returning=(pk, form), status=422)
+        return _show(request, refused={pk: form}, status=422)
     entry = operations.return_entry(
         entry_id=pk,
         actor=request.user,
         version=form.cleaned_data["version"],
         reason=form.cleaned_data["return_reason"],
+        due=form.due(_dates_at_hand(_round_at_hand())),
     )
     said = _("%(code)s %(unit)s is returned with its reason.")
     messages.success(request, said % {"code": entry.measure.code, "unit": entry.unit})
     return _back(request)
 
 
-def _refusal(request: SignedInRequest, keys: list[UUID]) -> str:
-    """The sentence that names the entries that could not be approved."""
-    entries = Entry.objects.visible_to(request.user).filter(pk__in=keys).for_list()
-    said = ngettext(
-        "%(n)d entry was not approved: it has changed since, or is your own. %(which)s",
-        "%(n)d entries were not approved: they have changed since, or are your own. %(which)s",
-        len(keys),
-    )
-    which = ", ".join(f"{entry.measure.code} {entry.unit}" for entry in entries)
-    return said % {"n": len(keys), "which": which}
+@require_safe
+def review_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One entry beside last year's and beside what was handed over before, word by word."""
+    require_sight(request.user.grants.has(Role.HEAD))
+    visible = Entry.objects.visible_to(request.user).with_repeated().for_page()
+    entry = get_object_or_404(visible, pk=pk)
+    require(rules.may_read_text(request.user, entry))
+    last_year = last_years(request.user, [entry]).get(entry.pk)
+    dates = deadlines_of(entry.round)
+    context = {
+        "entry": entry,
+        "last_year": last_year,
+        "marks": marks_of(request.user, entry),
+        "against_last_year": beside(last_year.text if last_year else None, entry),
+        "against_before": beside(previous_submission(entry), entry),
+        "said": discussions([entry]).get(entry.pk, []),
+        "approvable": may_approve(request.user, entry),
+        "returnable": Verb.RETURN in rules.offered_verbs(request.user, entry),
+        "return_form": ReturnForm.of(entry, dates, prefix=str(entry.pk)),
+        "filters": filters_of(request.GET),
+        "menu_place": "review",
+    }
+    return render(request, "reporting/review/compare.html", context)
+
+
+def _words(
+    request: SignedInRequest, picking: PickedForm, shared: SharedReturnForm, dates: Deadlines
+) -> tuple[Mapping[UUID, Word], Mapping[object, ReturnForm]]:
+    """The word for every ticked entry; the forms of those that have none, or none that will do."""
+    words: dict[UUID, Word] = {}
+    refused: dict[object, ReturnForm] = {}
+    common = shared.cleaned_data["shared_reason"]
+    for key, _version in picking.cleaned_data["entry"]:
+        form = ReturnForm(request.POST, prefix=str(key))
+        own = form.data.get(form.add_prefix("return_reason"), "").strip()
+        if not own and common:
+            words[key] = Word(common, own_day(shared.cleaned_data["shared_due"], dates))
+        elif form.is_valid():
+            words[key] = Word(form.cleaned_data["return_reason"], form.due(dates))
+        else:
+            refused[key] = form
+    return words, refused
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
-    """To the list, of the same unit if it was one unit's."""
-    unit = _unit(request.POST.get("unit", ""))
-    query = f"?{urlencode({'unit': unit.key})}" if unit else ""
-    return redirect(reverse("review") + query)
-
-
-def _unit(key: str) -> Unit | None:
-    """The unit of this key; none for what cannot be one (PostgreSQL takes no NUL)."""
-    return Unit.objects.filter(key=key).first() if key.isprintable() else None
+    """To the list as it was."""
+    return redirect(reverse("review") + filters_of(request.POST).query())
 
 
 def _show(
     request: SignedInRequest,
     *,
-    form: ApproveForm | None = None,
-    returning: tuple[UUID, ReturnForm] | None = None,
+    picking: PickedForm | None = None,
+    shared: SharedReturnForm | None = None,
+    refused: Mapping[object, ReturnForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     round_ = _round_at_hand()
-    entries = Entry.objects.visible_to(request.user).filter(round=round_)
-    asked = request.POST or request.GET
-    state, unit = _state(asked.get("state", "")), _unit(asked.get("unit", ""))
-    if unit:
-        entries = entries.filter(unit__path__startswith=unit.path)
+    dates = _dates_at_hand(round_)
+    filters = filters_of(request.POST or request.GET)
+    entries = filters.applied_to(Entry.objects.visible_to(request.user).filter(round=round_))
     counts = dict(entries.values_list("state").annotate(Count("pk")).order_by())
-    shown = [
-        rules.withhold(request.user, entry) for entry in entries.filter(state=state).for_list()
-    ]
+    typed = _typed(request, picking, refused) if status == 422 else NOTHING_TYPED  # noqa: PLR2004
     context = {
         "round": round_,
-        "state": state,
-        "unit": unit,
+        "filters": filters,
+        "fields": filters.fields(),
         "divisions": Unit.objects.valid().divisions(),
-        "tabs": [(tab, counts.get(tab, 0)) for tab in TABS],
-        "rows": _rows(request, shown, round_, returning),
-        "form": form,
-        "returning": returning,
+        "pillars": Pillar.objects.filter(edition=round_.edition if round_ else None),
+        "marks": MARKS,
+        "tabs": [(tab, filters.query(state=tab), counts.get(tab, 0)) for tab in TABS],
+        "rows": rows_of(Listing(request.user, filters, dates, typed), entries),
+        "picking": picking,
+        "shared": shared or SharedReturnForm(initial={"shared_due": usual_due(dates)}),
+        "refused": refused,
     }
     return render(request, "reporting/review/review.html", context, status=status)
+
+
+def _typed(
+    request: SignedInRequest,
+    picking: PickedForm | None,
+    refused: Mapping[object, ReturnForm] | None,
+) -> Typed:
+    """What was ticked and written, so that a page that comes back has lost nothing."""
+    written = {
+        UUID(name.removesuffix("-return_reason"))
+        for name, value in request.POST.items()
+        if name.endswith("-return_reason") and str(value).strip()
+        if _is_key(name.removesuffix("-return_reason"))
+    }
+    forms: dict[object, ReturnForm] = {
+        key: ReturnForm.typed(request.POST, prefix=str(key)) for key in written
+    }
+    picked = picking or PickedForm(request.POST)
+    picked.is_valid()
+    return Typed(picked.keys(), forms | dict(refused or {}))
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _round_at_hand() -> Round | None:
@@ -144,41 +235,5 @@ def _round_at_hand() -> Round | None:
     return rounds.filter(state__in=[RoundState.OPEN, RoundState.LOCKED]).first() or rounds.first()
 
 
-def _state(wanted: str) -> State:
-    return State(wanted) if wanted in TABS else State.SUBMITTED
-
-
-def _rows(
-    request: SignedInRequest,
-    entries: list[Entry],
-    round_: Round | None,
-    returning: tuple[UUID, ReturnForm] | None,
-) -> list[Row]:
-    before = _last_years(request, entries, round_)
-    forms = dict([returning] if returning else [])
-    return [
-        Row(
-            entry=entry,
-            last_year=before.get((entry.measure_id, entry.unit_id))
-            or before.get((entry.measure.continues_id or 0, entry.unit_id)),
-            approvable=not rules.has_written(request.user, entry),
-            return_form=forms.get(entry.pk)
-            or ReturnForm(initial={"version": entry.version}, auto_id=f"{entry.pk}_%s"),
-        )
-        for entry in entries
-    ]
-
-
-def _last_years(
-    request: SignedInRequest, entries: list[Entry], round_: Round | None
-) -> dict[tuple[int, int], Entry]:
-    """The same units' answers of the year before, in one query."""
-    if round_ is None:
-        return {}
-    measures = {e.measure_id for e in entries} | {
-        e.measure.continues_id for e in entries if e.measure.continues_id
-    }
-    found = Entry.objects.readable_to(request.user).filter(
-        round__year=round_.year - 1, measure_id__in=measures
-    )
-    return {(entry.measure_id, entry.unit_id): entry for entry in found}
+def _dates_at_hand(round_: Round | None) -> Deadlines:
+    return deadlines_of(round_) if round_ else derive([])

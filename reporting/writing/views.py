@@ -6,28 +6,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest, User
 from audit.models import Event
 from core.errors import DomainError, require
-from reporting.entries import history, operations, rules
-from reporting.entries.forms import EntryForm, ReturnForm, SubmitForm, VersionForm, is_anothers
+from reporting.entries import history, operations, passing, rules
+from reporting.entries.forms import EntryForm, SubmitForm, VersionForm, is_anothers
 from reporting.entries.models import Entry
-from reporting.entries.states import OPEN_IN, Verb
-from reporting.rounds.choosing import of_address
+from reporting.entries.remarks import ReturnForm
+from reporting.entries.states import Verb
 from reporting.rounds.deadlines import deadlines_of
-from reporting.rounds.models import Round
 from reporting.writing import page
-from reporting.writing.grouping import UNFINISHED, group
-
-ANOTHERS = gettext_lazy(
-    "Another account has signed in in this browser since the page was opened. Nothing was saved "
-    "in anybody’s name."
-)
+from reporting.writing.beside import is_repeated, last_year_of
+from reporting.writing.grouping import UNFINISHED
+from reporting.writing.merging import show_conflict
+from reporting.writing.places import back_from
 
 
 class WriteText(Protocol):
@@ -35,26 +30,6 @@ class WriteText(Protocol):
 
     def __call__(self, *, entry_id: UUID, actor: User, edit: operations.EntryEdit) -> Entry:
         """Store the edit, or refuse as the module `operations` says."""
-
-
-@require_safe
-def my_entries(request: SignedInRequest) -> HttpResponse:
-    """All rows that this person writes in a round, those that need them first."""
-    mine = Entry.objects.written_by(request.user)
-    rounds = list(Round.objects.newest_first().filter(pk__in=mine.values("round")))
-    round_ = of_address(rounds, request.GET.get("year", ""))
-    due = deadlines_of(round_).division_due if round_ else None
-    entries = list(mine.filter(round=round_).for_list().defer("text", "short_text"))
-    units = {entry.unit_id: entry.unit for entry in entries}
-    context = {
-        "rounds": rounds,
-        "round": round_,
-        "mine": group(entries),
-        "units": list(units.values()),
-        "due": due,
-        "left": (due - timezone.localdate()).days if due else None,
-    }
-    return render(request, "reporting/entries/my_entries.html", context)
 
 
 @require_safe
@@ -83,6 +58,8 @@ def entry_save(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def entry_submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Submit the text on the screen, saved or not; then the next row that needs the person."""
     form = SubmitForm(request.POST)
+    if repeated := _repeated(request, pk, form):
+        return page.show(request, repeated, form=form, repeated=True, status=422)
     entry = _write(request, pk, form, operations.submit_entry)
     if isinstance(entry, HttpResponse):
         return entry
@@ -94,15 +71,32 @@ def entry_submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def entry_hand_on(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Leave the text on the screen to the unit's approver; then the next row."""
+    form = SubmitForm(request.POST)
+    if repeated := _repeated(request, pk, form):
+        return page.show(request, repeated, form=form, repeated=True, status=422)
+    entry = _write(request, pk, form, passing.hand_on)
+    if isinstance(entry, HttpResponse):
+        return entry
+    words = _("%(code)s waits for the approver.") % {"code": entry.measure.code}
+    unfinished = Entry.objects.written_by(request.user).filter(
+        round_id=entry.round_id, state__in=UNFINISHED, handed_on_at=None
+    )
+    return _said(request, entry, words, unfinished.in_order().first() or "my-entries")
+
+
+@require_POST
 def entry_take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put last year's text below what is written, without script; nothing is saved yet."""
     entry = _visible(request, pk)
     require(rules.may_save(request.user, entry))
-    before = page.last_year_of(entry, request.user)
+    before = last_year_of(entry, request.user)
     data = request.POST.copy()
     written = data.get("text", "").strip()
     taken = before.text if before else ""
     data["text"] = f"{written}\n\n{taken}" if written and taken else written or taken
+    data["taken"] = "1" if taken else ""
     return page.show(request, entry, form=EntryForm.typed(data.dict()))
 
 
@@ -111,7 +105,7 @@ def entry_set_aside(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Let the stored text stand; the own one is kept in the history."""
     form = EntryForm(request.POST)
     if is_anothers(request.POST, request.user):
-        return page.give_back(request, form, ANOTHERS)
+        return page.give_back(request, form, page.ANOTHERS)
     entry = _visible(request, pk)
     require(rules.may_save(request.user, entry))
     if not form.may_be_kept():
@@ -140,12 +134,13 @@ def entry_return(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.may_review(request.user, entry))
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return page.show(request, entry, return_form=form, status=422)
+        return page.show(request, entry, refused=form, status=422)
     entry = operations.return_entry(
         entry_id=pk,
         actor=request.user,
         version=form.cleaned_data["version"],
         reason=form.cleaned_data["return_reason"],
+        due=form.due(deadlines_of(entry.round)),
     )
     messages.success(request, _("The entry is returned with its reason."))
     return redirect(entry)
@@ -192,7 +187,7 @@ def _write(
 ) -> Entry | HttpResponse:
     """Save or submit, and return the entry; else an answer that gives the writer their words."""
     if is_anothers(request.POST, request.user):
-        return page.give_back(request, form, ANOTHERS)
+        return page.give_back(request, form, page.ANOTHERS)
     entry = _visible(request, pk)
     require(rules.may_save(request.user, entry))
     if not form.may_be_kept():
@@ -200,14 +195,26 @@ def _write(
     try:
         return operation(entry_id=pk, actor=request.user, edit=form.edit())
     except operations.StaleEntry as stale:
-        return page.show_conflict(request, stale.current, form)
+        return show_conflict(request, stale.current, form)
     except DomainError as refusal:
         return page.give_back(request, form, refusal.sentence, entry)
 
 
+def _repeated(request: SignedInRequest, pk: UUID, form: SubmitForm) -> Entry | None:
+    """The entry, where its writer is to be asked once whether last year's text still holds."""
+    asked = "same_as_last_year" in request.POST
+    if asked or is_anothers(request.POST, request.user) or not form.is_valid():
+        return None
+    entry = _visible(request, pk)
+    if not (rules.may_save(request.user, entry) and entry.lets(Verb.SUBMIT)):
+        return None
+    before = last_year_of(entry, request.user)
+    return entry if is_repeated(form.cleaned_data["text"], before) else None
+
+
 def _unfit(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
     """The form with its errors, or the words alone where there is no form any more."""
-    if entry.round.is_writable and entry.state in OPEN_IN[Verb.SAVE]:
+    if entry.lets(Verb.SAVE):
         return page.show(request, entry, form=form, status=422)
     return page.give_back(request, form, _("The entry can no longer be written."), entry)
 
@@ -217,7 +224,7 @@ def _said(
 ) -> HttpResponse:
     """Say it on the next page, which then drops the copy of the text on the person's machine."""
     messages.success(request, words, extra_tags=f"{request.user.pk}:{entry.pk}")
-    return redirect(to or entry)
+    return redirect(back_from(request, entry) or to or entry)
 
 
 def _visible(request: SignedInRequest, pk: UUID) -> Entry:
