@@ -21,4 +21,5 @@ urlpatterns = [
     path("letters/", include("mail.urls")),
     path("", include("reporting.urls")),
     path("", include("packets.urls")),
+    path("", include("exchange.urls")),
 ]

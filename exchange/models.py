@@ -1,0 +1,4 @@
+from exchange.api.models import ApiToken
+from exchange.filling.models import Filling
+
+__all__ = ["ApiToken", "Filling"]

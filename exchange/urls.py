@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("exchange.exporting.urls")),
+    path("filled-in/", include("exchange.filling.urls")),
+]
