@@ -16,6 +16,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from core.embedded import Embedded
+from vantaa_intl.identity import identity_service, origin_of
 from vantaa_intl.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -124,6 +125,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "core",
@@ -153,8 +156,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SeenMiddleware",
     "core.sessions.IdleMiddleware",
     "core.requests.SignInMiddleware",  # private unless a view says not
+    "accounts.middleware.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -182,20 +187,45 @@ ROOT_URLCONF = "vantaa_intl.urls"
 WSGI_APPLICATION = "vantaa_intl.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Who signs in. Local accounts by e-mail and password; nobody signs up (accounts.adapter).
+# Who signs in: the city's people by its identity service, members of bodies by a link in a mail,
+# everybody else by password and, in production, a second factor (accounts/signing_in).
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique by lower(email): user_email_once
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-# Wrong tries an address of the net (a whole office may share one) and an account.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key", "change_password": "5/m/user"}
+# Tries an address of the net (a whole office may share one) and an account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/300s/key",
+    "change_password": "5/m/user",
+    "input_link": "60/m/ip",
+    "feedback": "10/m/ip",
+    "reauthenticate": "5/m/user",
+    "ask_link": "30/900s/ip,3/900s/key",
+    "link_code": "30/900s/ip,5/900s/key",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_UNIQUE_EMAIL = False  # allauth keeps no addresses here: ours are unique in the database
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.CityAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_EMAIL_REQUIRED = SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "")
+OIDC_TENANT = os.environ.get("OIDC_TENANT", "")
+OIDC_ALLOW_GUESTS = os.environ.get("OIDC_ALLOW_GUESTS") == "1"
+SOCIALACCOUNT_PROVIDERS = identity_service(
+    issuer=OIDC_ISSUER,
+    tenant=OIDC_TENANT,
+    client_id=os.environ.get("OIDC_CLIENT_ID", ""),
+    secret=os.environ.get("OIDC_CLIENT_SECRET", ""),
+)
+SECOND_FACTOR_REQUIRED = not EMBEDDED  # of those who sign in with a password
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -214,7 +244,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds from sign-in: a working day
 SESSION_IDLE_SECONDS = 60 * 60
-POLLED_URL_NAMES = {"packet-progress"}  # asked by the page by itself: no sign of a person
+POLLED_URL_NAMES = {"packet-progress", "entry-writers"}  # asked by the page by itself: no sign of a person
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -235,7 +265,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form's redirect counts too: the sign-in button posts here and goes to the issuer.
+        "form-action": [SELF, *([origin_of(OIDC_ISSUER)] if OIDC_ISSUER else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -324,5 +355,13 @@ else:
     EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
     EMAIL_USE_TLS = os.environ.get("MAIL_TLS", "1") == "1"
     EMAIL_TIMEOUT = 10  # seconds
+
+# Named in the accessibility statement, one line each, between bars in the environment.
+ACCESSIBILITY_SUPERVISOR = os.environ.get(
+    "ACCESSIBILITY_SUPERVISOR",
+    "Liikenne- ja viestintävirasto Traficom"
+    "|Digitaalisen esteettömyyden ja saavutettavuuden valvontayksikkö"
+    "|www.saavutettavuusvaatimukset.fi|saavutettavuus@traficom.fi|029 534 5000",
+).split("|")
 
 LOGGING = logging_config(os.environ.get("LOG_LEVEL", "INFO"))
