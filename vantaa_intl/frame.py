@@ -104,6 +104,11 @@ class Frame:
         return list(settings.LANGUAGES)
 
     @property
+    def answers_feedback(self) -> bool:
+        """Whether the person reads and answers what comes about accessibility."""
+        return bool(self._person and self._person.grants.has(Role.HEAD, Role.ADMIN))
+
+    @property
     def who(self) -> str:
         """The roles under which the person is here: "Yhteyshenkilö · Kaupunkiympäristö"."""
         person = self._person

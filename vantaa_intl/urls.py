@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/", include("accounts.people.urls")),
     path("people/", include("accounts.places.urls")),
     path("letters/", include("mail.urls")),
+    path("", include("feedback.urls")),
     path("", include("reporting.urls")),
     path("", include("packets.urls")),
     path("", include("exchange.urls")),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Body, Unit, User
 from accounts.roles import BodyKind, Role, UnitKind
 from audit.operations import unaudited
+from feedback.operations import Message, send_feedback
 from guidelines.models import Objective, Respondent
 from packets.models import Download, Packet
 from packets.states import State as PacketState
@@ -123,6 +124,7 @@ def _people_objects(places: _Places) -> dict[str, Arguments]:
     return {
         "person": (stranger.user_id,),
         "letter": (make_letter(to=stranger.user).pk,),
+        "feedback": (send_feedback(Message("Ei näy.", "", "", "fi"), sender=None).pk,),
         "appointment": (stranger.pk,),
         "unit": (places.own.key,),
         "body": (places.board.key,),
