@@ -109,6 +109,11 @@ function autosave(form, purged) {
     retry = setTimeout(save, pause * (0.75 + Math.random() / 2));
   }
 
+  // What began as last year's text is said with the next save; the answer brings the mark back empty.
+  form.addEventListener("click", (event) => {
+    const mark = form.querySelector("[data-line] [name=taken]");
+    if (mark && event.target.closest("[data-taken]")) mark.value = "1";
+  }, true);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("focusout", () => { if (!failures) save(); });
@@ -118,6 +123,7 @@ function autosave(form, purged) {
 
   // Signing in again turns the token: it is read from the cookie at each request.
   form.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt !== form) return;
     // A save that waited its turn must not overtake a submit: its version would make that stale.
     if (leaving) {
       event.preventDefault();
@@ -131,9 +137,13 @@ function autosave(form, purged) {
     sending = true;
     if (!failures) say(words.saving);
   });
-  form.addEventListener("htmx:sendError", () => failed(words.offline, tryNow()));
-  form.addEventListener("htmx:timeout", () => failed(words.offline, tryNow()));
+  const unheard = (event) => {
+    if (event.detail.elt === form) failed(words.offline, tryNow());
+  };
+  form.addEventListener("htmx:sendError", unheard);
+  form.addEventListener("htmx:timeout", unheard);
   form.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt !== form) return;
     const status = event.detail.xhr.status;
     const ours = event.detail.serverResponse.includes(" data-line");
     if (ours) {
@@ -146,6 +156,7 @@ function autosave(form, purged) {
     else failed(words.failed, tryNow());
   });
   form.addEventListener("htmx:afterRequest", async (event) => {
+    if (event.detail.elt !== form) return;
     sending = false;
     if (!event.detail.successful || failures) return;
     clearTimeout(keeping);
@@ -215,6 +226,21 @@ function autosave(form, purged) {
 
   return settle;
 }
+
+// How the words stand on the slide, while they are typed: the short version, else the report.
+document.querySelectorAll("[data-slide] [data-long]").forEach((slide) => {
+  const areas = ["short", "long"].map((name) => document.getElementById(slide.dataset[name]));
+  const show = () => {
+    const said = areas.map((area) => area.value.trim()).find(Boolean);
+    slide.textContent = said || slide.dataset.none;
+  };
+  areas.forEach((area) => area.addEventListener("input", show));
+});
+
+// A page that nobody looks at asks nothing.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.matches("[data-poll]")) event.preventDefault();
+});
 
 if (window.htmx) {
   const purged = Drafts.purge(Date.now() - Writing.WEEK).catch(() => { /* nothing is kept here */ });

@@ -140,6 +140,11 @@ class Entry(models.Model):
         return self.state == State.DRAFT and self.version == 1
 
     @property
+    def evidence_level(self) -> int:
+        """What the answer rests on: 0 the unit's word, 1 a document too (MEASURES rule 8)."""
+        return 1 if self.links else 0
+
+    @property
     def is_writable(self) -> bool:
         """Whether its texts may change: while its round is open, or since it was reopened."""
         return self.reopened or self.round.is_writable

@@ -228,4 +228,5 @@ def _said(
 
 
 def _visible(request: SignedInRequest, pk: UUID) -> Entry:
-    return get_object_or_404(Entry.objects.visible_to(request.user).for_page(), pk=pk)
+    visible = Entry.objects.visible_to(request.user).with_repeated()
+    return get_object_or_404(visible.for_page(), pk=pk)
