@@ -166,6 +166,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """One person's own."""
         return self.filter(user=person)
 
+    def deputies_of(self, units: UnitQuerySet) -> Self:
+        """The deputy contacts of these units."""
+        return self.filter(role=Role.DEPUTY, unit__in=units)
+
+    def named_by(self, person: "User") -> Self:
+        """The deputyships for a time that this person gave."""
+        return self.filter(role=Role.DEPUTY, granted_by=person, ends_on__isnull=False)
+
     def for_people(self) -> Self:
         """Rows of the people page, with unit and body."""
         return self.select_related("unit", "body", "user").order_by("starts_on", "pk")

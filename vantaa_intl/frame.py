@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from accounts.people.rules import MAY_NAME_DEPUTIES
 from accounts.roles import CITY_ROLES, UNIT_ROLES, Role
 from guidelines.models import Edition
 from vantaa_intl.demonstration.accounts import TRY_AS
@@ -51,7 +52,8 @@ class Item:
 PLACES = (
     Place("dashboard", pgettext_lazy("menu", "Situation"), HEAD),
     Place("review", pgettext_lazy("menu", "Review"), HEAD, ("review-",)),
-    Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS, ("entry",)),
+    Place("my-entries", pgettext_lazy("menu", "My entries"), WRITERS, ("entry", "stand-in")),
+    Place("approving", pgettext_lazy("menu", "To be submitted"), (Role.APPROVER,), ("approving-",)),
     Place(
         "committee",
         pgettext_lazy("menu", "Packets of the body"),
@@ -107,6 +109,11 @@ class Frame:
     def answers_feedback(self) -> bool:
         """Whether the person reads and answers what comes about accessibility."""
         return bool(self._person and self._person.grants.has(Role.HEAD, Role.ADMIN))
+
+    @property
+    def names_stand_ins(self) -> bool:
+        """Whether the person may name somebody who writes for the unit meanwhile."""
+        return bool(self._person and self._person.grants.has(*MAY_NAME_DEPUTIES))
 
     @property
     def who(self) -> str:

@@ -17,10 +17,12 @@ urlpatterns = [
     path("", include("accounts.signing_in.urls")),
     path("try-as/", try_as, name="try-as"),
     path("people/", include("accounts.people.urls")),
+    path("stand-in/", include("accounts.standing_in.urls")),
     path("people/", include("accounts.places.urls")),
     path("letters/", include("mail.urls")),
     path("", include("feedback.urls")),
     path("", include("reporting.urls")),
     path("", include("packets.urls")),
+    path("", include("search.urls")),
     path("", include("exchange.urls")),
 ]

@@ -6,6 +6,7 @@ from accounts.roles import Role
 
 BY_HEAD = (Role.CONTACT, Role.DEPUTY, Role.NETWORK_CONTACT, Role.EU_RESPONSIBLE)
 BY_APPROVER = (Role.DEPUTY,)
+MAY_NAME_DEPUTIES = (Role.APPROVER, Role.CONTACT)  # of their own unit, for a time (ADR 0008)
 
 
 def may_see_people(person: User) -> bool:
@@ -23,10 +24,10 @@ def grantable_roles(person: User) -> tuple[Role, ...]:
 
 
 def may_grant(actor: User, *, role: Role, unit_path: str, ends: bool) -> bool:
-    """Whether the role may be given there; an approver gives their own deputyships, for a time."""
+    """Whether the role may be given there; a unit's own people give its deputyships, for a time."""
     if _beyond_units(actor, role):
         return True
-    return role in BY_APPROVER and ends and actor.grants.covers(unit_path, [Role.APPROVER])
+    return role in BY_APPROVER and ends and actor.grants.covers(unit_path, MAY_NAME_DEPUTIES)
 
 
 def may_appoint(actor: User, person: User) -> bool:
