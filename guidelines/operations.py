@@ -57,6 +57,42 @@ def confirm_measure(*, measure_id: int, actor: User, edit: MeasureEdit) -> Measu
     return measure
 
 
+@transaction.atomic
+def ask_unit(*, measure_id: int, unit: Unit, actor: User) -> None:
+    """Ask one more unit from today on. Repeating changes nothing."""
+    measure = _lock_measure(measure_id, actor)
+    if unit.pk in units_asked(measure):
+        return
+    today = timezone.localdate()
+    # Released and asked again on one day: the row of the day opens again.
+    Assignment.objects.update_or_create(
+        measure=measure, unit=unit, starts_on=today, defaults={"ends_on": None}
+    )
+    record(actor=actor, verb="measure.ask", subject=measure, changes={"unit": ("", unit.key)})
+
+
+@transaction.atomic
+def release_unit(*, measure_id: int, unit: Unit, actor: User, reason: str) -> None:
+    """Ask the unit no more from today on; the days on which it was asked stay."""
+    measure = _lock_measure(measure_id, actor)
+    if unit.pk not in units_asked(measure):
+        return
+    today = timezone.localdate()
+    rows = measure.assignments.filter(unit=unit, ends_on=None)
+    rows.filter(starts_on__gte=today).delete()
+    rows.update(ends_on=today - timedelta(days=1))
+    changes = {"unit": (unit.key, ""), "reason": ("", reason)}
+    record(actor=actor, verb="measure.release", subject=measure, changes=changes)
+
+
+def _lock_measure(measure_id: int, actor: User) -> Measure:
+    measure = Measure.objects.select_for_update(of=("self",)).filter(pk=measure_id).first()
+    if measure is None:
+        raise Invisible
+    require(may_edit_guidelines(actor))
+    return measure
+
+
 def units_asked(measure: Measure) -> dict[int, str]:
     """The units asked for now and onwards, id to key."""
     rows = measure.assignments.filter(ends_on=None).order_by("unit__ordinal")

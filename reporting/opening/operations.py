@@ -40,27 +40,31 @@ def open_round(*, round_id: int, actor: User) -> Opened:
     if round_.state not in {RoundState.PLANNED, RoundState.OPEN}:
         raise DomainError(_("The round is locked or closed. Unlock it before adding rows."))
     mark_open(round_, actor)
-    entries = _missing_entries(round_)
+    entries = missing_entries(round_)
     Entry.objects.bulk_create(entries)
     record_all(actor=actor, verb="entry.open", subjects=((entry, {}) for entry in entries))
-    lines = _missing_lines(round_)
+    lines = missing_lines(round_)
     CityLine.objects.bulk_create(lines)
     record_all(actor=actor, verb="city_line.open", subjects=((line, {}) for line in lines))
     return Opened(entries=len(entries), city_lines=len(lines))
 
 
-def _missing_entries(round_: Round) -> list[Entry]:
+def missing_entries(round_: Round) -> list[Entry]:
+    """The entries that the assignments of today ask for and the round does not have, unsaved."""
     there = set(round_.entries.values_list("measure_id", "unit_id"))
     asked = Assignment.objects.filter(
         valid_on(timezone.localdate()), measure__edition_id=round_.edition_id
     ).values_list("measure_id", "unit_id")
+    missing = sorted(set(asked) - there)
+    measures = Measure.objects.in_bulk({measure_id for measure_id, _unit_id in missing})
     return [
-        Entry(round=round_, measure_id=measure_id, unit_id=unit_id)
-        for measure_id, unit_id in sorted(set(asked) - there)
+        Entry(round=round_, measure=measures[measure_id], unit_id=unit_id)
+        for measure_id, unit_id in missing
     ]
 
 
-def _missing_lines(round_: Round) -> list[CityLine]:
+def missing_lines(round_: Round) -> list[CityLine]:
+    """The city lines that the round does not have, unsaved."""
     there = set(round_.city_lines.values_list("measure_id", flat=True))
     measures = Measure.objects.of_edition(round_.edition_id).exclude(pk__in=there)
     return [CityLine(round=round_, measure=measure) for measure in measures.in_order()]

@@ -5,14 +5,14 @@ less 7 working days, everything else follows. A deadline is a date, due at 16.00
 Dates close nothing: after a deadline a text is accepted and marked late.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from accounts.roles import BodyKind
 from reporting.rounds.models import Meeting, MeetingState, Round
-from reporting.rounds.workdays import first_working_day, working_days_before
+from reporting.rounds.workdays import first_working_day, working_days_before, working_days_from
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 DUE_AT = time(16, 0)
@@ -25,6 +25,8 @@ OPENS_BEFORE_LOCK = 35
 DIVISIONS_BEFORE_LOCK = 15
 RETURNS_BEFORE_LOCK = 8
 LINES_BEFORE_LOCK = 3
+
+NAMES = ("opens_on", "division_due", "returns_due", "lines_due", "cutoff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,15 @@ def due_moment(day: date) -> datetime:
 
 def deadlines_of(round_: Round) -> Deadlines:
     """The deadlines of a round, from its meetings: one query."""
-    return derive(round_.meetings.select_related("body__unit").order_by("body__ordinal"))
+    meetings = round_.meetings.select_related("body__unit").order_by("body__ordinal")
+    return derive(meetings, kept=round_.kept_dates)
 
 
-def derive(meetings: Iterable[Meeting]) -> Deadlines:
-    """The deadlines that these meetings give. Pure; the bodies must be loaded."""
+def derive(meetings: Iterable[Meeting], *, kept: Mapping[str, str] | None = None) -> Deadlines:
+    """The deadlines that these meetings give. Pure; the bodies must be loaded.
+
+    `kept` are those of the round that had passed before a meeting was moved (Round.kept_dates).
+    """
     dated = [
         (meeting, day)
         for meeting in meetings
@@ -74,15 +80,36 @@ def derive(meetings: Iterable[Meeting]) -> Deadlines:
     ]
     group = next((day for meeting, day in dated if meeting.body.kind == BodyKind.CITY_GROUP), None)
     cutoff = working_days_before(group, LOCK) if group else None
-    remarks_due = _before(cutoff, LINES_BEFORE_LOCK)
+    days = {
+        "opens_on": _before(cutoff, OPENS_BEFORE_LOCK),
+        "division_due": _before(cutoff, DIVISIONS_BEFORE_LOCK),
+        "returns_due": _before(cutoff, RETURNS_BEFORE_LOCK),
+        "lines_due": _before(cutoff, LINES_BEFORE_LOCK),
+        "cutoff": cutoff,
+    } | {name: date.fromisoformat(day) for name, day in (kept or {}).items()}
     return Deadlines(
-        meetings=tuple(_dates(meeting, day, remarks_due) for meeting, day in dated),
-        opens_on=_before(cutoff, OPENS_BEFORE_LOCK),
-        division_due=_before(cutoff, DIVISIONS_BEFORE_LOCK),
-        returns_due=_before(cutoff, RETURNS_BEFORE_LOCK),
-        lines_due=remarks_due,
-        cutoff=cutoff,
+        meetings=tuple(_dates(meeting, day, days["lines_due"]) for meeting, day in dated), **days
     )
+
+
+def moved(before: Deadlines, after: Deadlines) -> dict[str, tuple[date | None, date | None]]:
+    """The round's deadlines that are not the same, in their order: from and to."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in NAMES}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def passed(before: Deadlines, after: Deadlines, today: date) -> dict[str, str]:
+    """What a move may not touch: deadlines that lie behind, as Round.kept_dates keeps them."""
+    return {
+        name: old.isoformat()
+        for name, (old, _new) in moved(before, after).items()
+        if old is not None and old < today
+    }
+
+
+def reminder_dates(due: date | None, days: Iterable[int]) -> list[tuple[int, date | None]]:
+    """On which date each reminder of a cadence falls; None while the round has no deadline."""
+    return [(count, working_days_from(due, count) if due else None) for count in days]
 
 
 def _before(day: date | None, count: int) -> date | None:

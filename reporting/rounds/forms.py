@@ -1,15 +1,20 @@
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import DayField, YearField
 from core.text import LineField
 from guidelines.models import Edition
-from reporting.rounds.models import Meeting, MeetingState
+from reporting.rounds.models import Meeting, MeetingState, Round
 from reporting.rounds.operations import MeetingEdit
+
+_SIGNED = re.compile(r"^([+\-−–]?)\s?(\d{1,2})$", re.ASCII)
+FIRST_REMINDER, LAST_REMINDER, MOST_REMINDERS = -60, 20, 12  # working days; how many
 
 
 class RoundForm(forms.Form):
@@ -22,6 +27,52 @@ class RoundForm(forms.Form):
         widget=forms.Select(attrs={"class": "select"}),
     )
     year = YearField(label=_("Year"))
+
+
+class ReminderForm(forms.Form):
+    """On which working days before (−) and after (+) the deadline reminders are sent."""
+
+    days = LineField(
+        label=_("Reminder days"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Working days from the divisions’ deadline, separated by commas: −10, −3, 0, +1. "
+            "An empty field sends no reminders."
+        ),
+        widget=forms.TextInput(attrs={"class": "input input--s", "inputmode": "text"}),
+    )
+
+    @classmethod
+    def showing(cls, round_: Round) -> "ReminderForm":
+        """The form of what is stored."""
+        return cls(initial={"days": ", ".join(signed(day) for day in round_.reminder_days)})
+
+    def clean_days(self) -> tuple[int, ...]:
+        """The days as numbers. Raises ValidationError that names the part that is none."""
+        parts = [part.strip() for part in str(self.cleaned_data["days"]).split(",")]
+        days = sorted({_working_days(part) for part in parts if part})
+        if len(days) > MOST_REMINDERS:
+            raise ValidationError(
+                _("At most %(n)d reminders are sent in a round."), params={"n": MOST_REMINDERS}
+            )
+        return tuple(days)
+
+
+def signed(day: int) -> str:
+    """The number as it is read: "−10", "0", "+1"."""
+    return f"−{-day}" if day < 0 else f"+{day}" if day else "0"
+
+
+def _working_days(part: str) -> int:
+    found = _SIGNED.match(part)
+    number = int(found[2]) * (1 if found[1] in {"", "+"} else -1) if found else None
+    if number is None or not FIRST_REMINDER <= number <= LAST_REMINDER:
+        raise ValidationError(
+            _("“%(part)s” is no working day from −60 to +20. Write them as in −10, −3, 0, +1."),
+            params={"part": part[:20]},
+        )
+    return number
 
 
 class MeetingForm(forms.Form):

@@ -4,9 +4,9 @@ from reporting.rounds import views
 
 
 class StepConverter:
-    """The verbs of operations.STEPS, in a URL."""
+    """The steps that ask nothing first, in a URL; closing has a page of its own."""
 
-    regex = "lock|unlock|close"
+    regex = "lock|unlock"
 
     def to_python(self, value: str) -> str:
         """The verb itself."""
@@ -24,5 +24,5 @@ urlpatterns = [
     path("plan/", views.round_plan, name="round-plan"),
     path("<int:pk>/", views.round_page, name="round"),
     path("<int:pk>/<round_step:verb>/", views.round_step, name="round-step"),
-    path("meetings/<int:pk>/", views.meeting_set, name="meeting-set"),
+    path("<int:pk>/reminders/", views.round_remind, name="round-remind"),
 ]

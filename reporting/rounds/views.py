@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from core.errors import require, require_sight
 from reporting.rounds import operations
-from reporting.rounds.deadlines import deadlines_of
-from reporting.rounds.forms import MeetingForm, RoundForm
-from reporting.rounds.models import Meeting, Round
-from reporting.rounds.rules import may_read_rounds, may_run_rounds
+from reporting.rounds.deadlines import deadlines_of, reminder_dates
+from reporting.rounds.forms import MeetingForm, ReminderForm, RoundForm, signed
+from reporting.rounds.models import Round
+from reporting.rounds.rules import may_read_rounds, may_run_rounds, may_see_meeting
 
 
 @require_safe
@@ -37,25 +37,26 @@ def round_plan(request: SignedInRequest) -> HttpResponse:
 def round_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """One round: its meetings, the deadlines that follow from them, and what may be done."""
     require_sight(may_read_rounds(request.user))
-    return _show_round(request, get_object_or_404(Round.objects.newest_first(), pk=pk))
+    return show_round(request, get_object_or_404(Round.objects.newest_first(), pk=pk))
 
 
 @require_POST
-def meeting_set(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write a meeting's date, place and state."""
+def round_remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose on which days the round reminds."""
     require(may_run_rounds(request.user))
-    meeting = get_object_or_404(Meeting.objects.select_related("round__edition"), pk=pk)
-    form = MeetingForm(request.POST, year=meeting.round.year, prefix=f"m{meeting.pk}")
+    round_ = get_object_or_404(Round.objects.newest_first(), pk=pk)
+    form = ReminderForm(request.POST)
     if not form.is_valid():
-        return _show_round(request, meeting.round, wrong=(meeting.pk, form), status=422)
-    operations.set_meeting(meeting_id=pk, actor=request.user, edit=form.edit())
-    messages.success(request, _("The meeting is saved. The deadlines have been derived anew."))
-    return redirect("round", meeting.round_id)
+        return show_round(request, round_, reminder_form=form, status=422)
+    days = form.cleaned_data["days"]
+    operations.set_reminder_days(round_id=pk, actor=request.user, days=days)
+    messages.success(request, _("The reminder days are saved."))
+    return redirect("round", pk)
 
 
 @require_POST
 def round_step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Lock, unlock or close the round."""
+    """Lock or unlock the writing of the round."""
     operations.step_round(round_id=pk, actor=request.user, verb=verb)
     return redirect("round", pk)
 
@@ -69,13 +70,15 @@ def _show_list(request: SignedInRequest, form: RoundForm, *, status: int = 200) 
     return render(request, "reporting/rounds/round_list.html", context, status=status)
 
 
-def _show_round(
+def show_round(
     request: SignedInRequest,
     round_: Round,
     *,
     wrong: tuple[int, MeetingForm] | None = None,
+    reminder_form: ReminderForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The round's page, perhaps with a form that could not be accepted."""
     deadlines = deadlines_of(round_)
     meetings = list(round_.meetings.in_order())
     for meeting in meetings:
@@ -83,12 +86,15 @@ def _show_round(
     forms = {meeting.pk: MeetingForm.showing(meeting) for meeting in meetings}
     if wrong:
         forms[wrong[0]] = wrong[1]
+    reminders = reminder_dates(deadlines.division_due, round_.reminder_days)
     context = {
         "round": round_,
         "runs": may_run_rounds(request.user),
         "deadlines": deadlines,
+        "opens_meetings": all(may_see_meeting(request.user, m) for m in meetings),
         "meetings": [(m, deadlines.of(m), forms[m.pk]) for m in meetings],
         "entry_count": round_.entries.count(),
-        "line_count": round_.city_lines.count(),
+        "reminders": [(signed(count), day) for count, day in reminders],
+        "reminder_form": reminder_form or ReminderForm.showing(round_),
     }
     return render(request, "reporting/rounds/round.html", context, status=status)

@@ -30,6 +30,16 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_from(day: date, count: int) -> date:
+    """The working day that is `count` working days after `day`, or before it where negative."""
+    if count < 0:
+        return working_days_before(day, -count)
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def first_working_day(month: date) -> date:
     """The first working day of the month that `month` begins."""
     day = month

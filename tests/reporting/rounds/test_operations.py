@@ -52,7 +52,7 @@ def test_setting_a_meeting_records_what_changed() -> None:
 
     meeting.refresh_from_db()
     assert (meeting.held_on, meeting.first_month) == (None, NOVEMBER)
-    assert Event.objects.get().changes["held_on"] == ["2026-11-23", ""]
+    assert Event.objects.get(verb="meeting.set").changes["held_on"] == ["2026-11-23", ""]
 
 
 def test_setting_a_meeting_as_it_was_leaves_no_event() -> None:

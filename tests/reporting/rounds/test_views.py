@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import BodyKind
+from audit.models import Event
 from reporting.rounds.models import Meeting, Round, RoundState
 from tests.conftest import Browser
 from tests.factories import (
@@ -77,18 +78,6 @@ def test_the_round_shows_the_deadlines_that_follow(browser: Browser, head: User)
     assert "13.11.2025" in page.text
 
 
-def test_a_meeting_is_moved(browser: Browser, head: User) -> None:
-    meeting = make_meeting()
-
-    answer = browser.as_(head).post(
-        reverse("meeting-set", args=[meeting.pk]), meeting_fields(meeting)
-    )
-
-    assert answer.status_code == 302
-    meeting.refresh_from_db()
-    assert meeting.held_on == date(2026, 11, 24)
-
-
 @pytest.mark.parametrize("day", ["31.2.2026", "24.11.26", "11/24/2026", "24.11.", "0.0.0"])
 def test_a_day_that_is_none_is_refused_at_its_field(browser: Browser, head: User, day: str) -> None:
     meeting = make_meeting(held_on=date(2025, 11, 24))
@@ -103,11 +92,10 @@ def test_a_day_that_is_none_is_refused_at_its_field(browser: Browser, head: User
     assert meeting.held_on == date(2025, 11, 24)
 
 
-@pytest.mark.parametrize("verb", ["lock", "close"])
-def test_the_head_ends_the_writing(browser: Browser, head: User, verb: str) -> None:
+def test_the_head_ends_the_writing(browser: Browser, head: User) -> None:
     round_ = make_round()
 
-    answer = browser.as_(head).post(reverse("round-step", args=[round_.pk, verb]))
+    answer = browser.as_(head).post(reverse("round-step", args=[round_.pk, "lock"]))
 
     assert answer.status_code == 302
     round_.refresh_from_db()
@@ -122,15 +110,74 @@ def test_a_contact_reads_the_dates_and_changes_none(browser: Browser) -> None:
         reverse("round-plan"),
         reverse("round-step", args=[meeting.round_id, "lock"]),
         reverse("round-open", args=[meeting.round_id]),
+        reverse("round-close", args=[meeting.round_id]),
+        reverse("round-remind", args=[meeting.round_id]),
         reverse("meeting-set", args=[meeting.pk]),
     ]
 
     answers = [contact.get(page) for page in pages]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert [answer.text.count('method="post" action="/rounds') for answer in answers] == [0, 0]
-    assert [contact.post(act).status_code for act in acts] == [403, 403, 403, 403]
+    assert [contact.post(act).status_code for act in acts] == [403] * 6
     meeting.round.refresh_from_db()
     assert meeting.round.state == RoundState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("−5, 0, +2", [-5, 0, 2]),
+        ("2,-5 , 0,0", [-5, 0, 2]),
+        ("–1", [-1]),
+        ("", []),
+    ],
+    ids=["minus", "unsorted", "dash", "none"],
+)
+def test_the_reminder_days_are_chosen(
+    browser: Browser, head: User, typed: str, stored: list[int]
+) -> None:
+    round_ = make_round()
+
+    answer = browser.as_(head).post(reverse("round-remind", args=[round_.pk]), {"days": typed})
+
+    round_.refresh_from_db()
+    assert (answer.status_code, round_.reminder_days) == (302, stored)
+    assert Event.objects.get().verb == "round.remind"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tomorrow", "-61", "21", "--3", "1.5", "\uff11", "1,2,3,4,5,6,7,8,9,10,11,12,13", "1;2"],
+    ids=["word", "early", "late", "twice", "half", "wide", "many", "semicolon"],
+)
+def test_reminder_days_that_are_none_are_refused_and_kept(
+    browser: Browser, head: User, typed: str
+) -> None:
+    round_ = make_round()
+
+    answer = browser.as_(head).post(reverse("round-remind", args=[round_.pk]), {"days": typed})
+
+    round_.refresh_from_db()
+    assert (answer.status_code, round_.reminder_days) == (422, [-10, -3, 0, 1])
+    assert f'value="{typed}"' in answer.text
+
+
+def test_the_reminder_days_stand_with_their_dates(browser: Browser, head: User) -> None:
+    meeting = make_meeting(body=make_body(kind=BodyKind.CITY_GROUP), held_on=date(2025, 11, 24))
+
+    page = browser.as_(head).get(reverse("round", args=[meeting.round_id]))
+
+    # 23.10.2025 is the divisions' day
+    assert all(day in page.text for day in ("9.10.2025", "20.10.2025", "24.10.2025"))
+
+
+def test_a_closed_round_keeps_its_reminder_days(browser: Browser, head: User) -> None:
+    round_ = make_round(state=RoundState.CLOSED)
+
+    answer = browser.as_(head).post(reverse("round-remind", args=[round_.pk]), {"days": "0"})
+
+    round_.refresh_from_db()
+    assert (answer.status_code, round_.reminder_days) == (409, [-10, -3, 0, 1])
 
 
 def test_the_list_costs_the_same_for_one_round_and_for_three(browser: Browser, head: User) -> None:
