@@ -19,6 +19,8 @@ class Written:
     """One entry. `state` is where it is to stand; "missing": nobody has begun it.
 
     `after_lines`: it was approved and given back once the city line had been composed from it.
+    `as_last_year`: last year's answer stands, and the text is the sentence below it. `mended`: what
+    the deputy made of the draft after its contact had saved it.
     """
 
     code: str
@@ -31,6 +33,8 @@ class Written:
     short: str
     return_reason: str
     after_lines: bool
+    as_last_year: bool
+    mended: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def _entries(folder: str, year: int) -> Iterator[Written]:
                 short=row.get("short", ""),
                 return_reason=row.get("return_reason", ""),
                 after_lines=row.get("after_lines", False),
+                as_last_year=row.get("as_last_year", False),
+                mended=row.get("mended", ""),
             )
 
 

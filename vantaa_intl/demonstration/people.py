@@ -36,6 +36,10 @@ class People:
         left = written.unit == APPROVER_ALONE
         return self.found[Role.DEPUTY if left else Role.CONTACT, written.unit]
 
+    def deputy(self, written: Written) -> User:
+        """Who writes beside the contact."""
+        return self.found[Role.DEPUTY, written.unit]
+
     def submitter(self, written: Written) -> User:
         """Whose word it is."""
         if written.unit == APPROVER_ALONE:

@@ -1,11 +1,13 @@
 """The running round of the demonstration: every step by the operation and the person it takes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import uuid4
 
 from accounts.roles import BodyKind
 from guidelines.models import Edition
 from reporting.city_lines.operations import LineEdit, Status, save_line
+from reporting.entries.keeping import keep_as_last_year, submit_as_last_year
 from reporting.entries.models import Entry
 from reporting.entries.operations import (
     EntryEdit,
@@ -58,7 +60,13 @@ def _set_meetings(round_: Round, dates: RunningDates, people: People) -> None:
 def _bring_along(round_: Round, written: Written, people: People) -> None:
     """Save, submit, and review: as far as the text says."""
     entry = _entry(round_, written)
+    if written.as_last_year:
+        _keep(entry, written, people)
+        return
     entry = save_entry(entry_id=entry.pk, actor=people.writer(written), edit=_edit(entry, written))
+    if written.mended:
+        edit = replace(_edit(entry, written), text=written.mended)
+        save_entry(entry_id=entry.pk, actor=people.deputy(written), edit=edit)
     if written.state not in SUBMITTED_ONCE:
         return
     entry = submit_entry(
@@ -68,6 +76,17 @@ def _bring_along(round_: Round, written: Written, people: People) -> None:
         approve_entry(entry_id=entry.pk, actor=people.head, version=entry.version)
     elif written.state == State.RETURNED:
         _give_back(entry, written, people)
+
+
+def _keep(entry: Entry, written: Written, people: People) -> None:
+    """Last year's answer stands with a sentence, as a draft or handed over."""
+    submitted = written.state in SUBMITTED_ONCE
+    (submit_as_last_year if submitted else keep_as_last_year)(
+        entry_id=entry.pk,
+        actor=people.submitter(written) if submitted else people.writer(written),
+        save_id=uuid4(),
+        sentence=written.text,
+    )
 
 
 def _give_back(entry: Entry, written: Written, people: People) -> None:
