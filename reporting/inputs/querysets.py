@@ -7,6 +7,7 @@ from accounts.models import User
 from reporting.entries.querysets import UNIT_WRITERS
 
 if TYPE_CHECKING:
+    from reporting.entries.models import Entry
     from reporting.inputs.models import InputRequest  # noqa: F401 -- the queryset's type argument
 
 
@@ -27,6 +28,11 @@ class InputRequestQuerySet(models.QuerySet["InputRequest"]):
             # The unit of the entry stands truly above: who writes the entry answers no request.
             mine |= Q(unit__path__startswith=path) & ~Q(entry__unit__path__startswith=path)
         return self.filter(mine)
+
+    def beside(self, person: User, entry: "Entry") -> Self:
+        """What an entry's writer has asked of service areas, withdrawn questions left out."""
+        rows = self.visible_to(person).filter(entry=entry, withdrawn_at=None)
+        return rows.select_related("unit").order_by("unit__ordinal", "asked_at")
 
     def open(self) -> Self:
         """Neither withdrawn nor closed by the asker."""

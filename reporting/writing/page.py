@@ -25,6 +25,7 @@ from reporting.entries.last_year import may_be_kept
 from reporting.entries.models import Entry
 from reporting.entries.remarks import CommentForm, GiveBackForm, ReopenForm, ReturnForm, usual_due
 from reporting.entries.states import Verb
+from reporting.inputs.models import InputRequest
 from reporting.rounds.deadlines import deadlines_of
 from reporting.writing.beside import beside, last_year_of, stands_on
 from reporting.writing.rows import keep_form
@@ -64,6 +65,7 @@ def show(
         "own": own,
         "menu_place": "my-entries" if own else "edition",
         "beside": around,
+        "inputs": InputRequest.objects.beside(person, entry) if own else None,
         "due": around.due,
         "left": around.left,
         "repeated": repeated,

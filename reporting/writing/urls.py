@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.writing import acts, merging, mine, views, writers
+from reporting.writing import acts, merging, mine, quoting, views, writers
 
 urlpatterns = [
     path("", mine.my_entries, name="my-entries"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:pk>/save/", views.entry_save, name="entry-save"),
     path("<uuid:pk>/submit/", views.entry_submit, name="entry-submit"),
     path("<uuid:pk>/keep/", mine.entry_keep, name="entry-keep"),
+    path("<uuid:pk>/quote/<uuid:asked_id>/", quoting.input_quote, name="input-quote"),
     path("<uuid:pk>/take/", views.entry_take, name="entry-take"),
     path("<uuid:pk>/merge/", merging.entry_merge, name="entry-merge"),
     path("<uuid:pk>/set-aside/", views.entry_set_aside, name="entry-set-aside"),
