@@ -18,6 +18,7 @@ from reporting.entries import keeping, rules
 from reporting.entries.forms import SHORT_MAX, STATUSES, TEXT_MAX, KeepForm, is_anothers
 from reporting.entries.last_year import last_years, may_be_kept
 from reporting.entries.models import Entry
+from reporting.inputs.models import InputRequest
 from reporting.rounds.choosing import of_address
 from reporting.rounds.deadlines import Deadlines, deadlines_of
 from reporting.rounds.models import Round
@@ -54,6 +55,7 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
     rounds = _rounds(request)
     own = _own(request, rounds)
     context: dict[str, object] = {"rounds": rounds, "round": None}
+    context["asked"] = InputRequest.objects.asked_of(request.user).waiting().count()
     if own:
         due = own.dates.division_due
         context |= own.facts() | {

@@ -17,6 +17,7 @@ from packets.states import State as PacketState
 from reporting.entries.states import State
 from reporting.imports.models import ImportRun
 from reporting.imports.stored import to_stored
+from reporting.inputs.links import link_path
 from reporting.rounds.models import Round
 from tests.factories import (
     make_admin,
@@ -39,6 +40,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.reporting.imports.documents import outline_of, text_of
+from tests.reporting.inputs.scenes import make_request
 
 NOWHERE = UUID(int=1)
 Arguments = tuple[object, ...]
@@ -151,6 +153,9 @@ def _entries(places: _Places, objective: Objective) -> dict[str, Arguments]:
         imported=True,
     )
     edition = measure.edition
+    board_meeting = make_meeting(round_=places.round, body=places.board)
+    asked_entry = make_entry(unit=places.own, measure=measure, round_=places.round)
+    asked = make_request(entry=asked_entry, email="nuoriso@palvelu.example")
     run = ImportRun.objects.create(
         name="suuntaviivat.txt",
         sha256="0" * 64,
@@ -167,6 +172,13 @@ def _entries(places: _Places, objective: Objective) -> dict[str, Arguments]:
         "edition years": (edition.from_year, edition.to_year),
         "measure": (edition.pk, measure.code),
         "round": (places.round.pk,),
+        "round measure": (places.round.pk, measure.pk),
+        "meeting measure": (board_meeting.pk, measure.pk),
+        "board meeting": (board_meeting.pk,),
+        "input": (asked.pk,),
+        "input of entry": (asked.entry_id, asked.pk),
+        "asked entry": (asked.entry_id,),
+        "input link": (link_path(asked).rstrip("/").rpartition("/")[2],),
         "round step": (places.round.pk, "unlock"),
         "meeting": (make_meeting(round_=places.round, body=places.group).pk,),
         "import run": (run.pk,),
