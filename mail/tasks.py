@@ -68,6 +68,8 @@ def _sent(claimed: Claimed, letter: Letter, content: Content, written: Written) 
 
 
 def _deliver(message: EmailMultiAlternatives) -> None:
+    if not message.recipients():  # an account may be without an address
+        raise Undelivered(NOT_AN_ADDRESS, final=True)
     try:
         message.send()
     except SMTPRecipientsRefused as refused:

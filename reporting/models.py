@@ -6,6 +6,7 @@ from reporting.entries.models import Entry, EntryComment
 from reporting.guidance.models import Guidance
 from reporting.imports.models import ImportRun
 from reporting.inputs.models import InputRequest
+from reporting.reminders.models import MailingOff
 from reporting.rounds.models import Meeting, Round
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Guidance",
     "ImportRun",
     "InputRequest",
+    "MailingOff",
     "Meeting",
     "Round",
 ]
