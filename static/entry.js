@@ -46,7 +46,7 @@ function autosave(form, purged) {
 
   const fields = () => {
     const data = new FormData(form);
-    ["csrfmiddlewaretoken", "version", "save_id", "writer", "taken"]
+    ["csrfmiddlewaretoken", "version", "save_id", "writer", "taken", "read"]
       .forEach((name) => data.delete(name));
     return Object.fromEntries(data);
   };

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ class LineForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
+    taken = forms.CharField(required=False, widget=forms.HiddenInput)
     text = PlainTextField(
         label=_("The city’s sentence"),
         required=False,
@@ -56,15 +58,18 @@ class LineForm(forms.Form):
         self.fields["text"].widget.attrs["lang"] = "fi"
 
     @classmethod
-    def showing(cls, line: CityLine, read: dict[UUID, int]) -> "LineForm":
-        """The form as first shown: what is stored, a fresh save_id, the answers on the screen."""
+    def showing(cls, line: CityLine, read: Mapping[UUID, int], *, ids: str = "id") -> "LineForm":
+        """The form as first shown: what is stored, a fresh save_id, the answers on the screen.
+
+        `ids` begins the fields' ids: a page may hold the form of every line.
+        """
         names = ("version", "text", "progress", "period", "reason")
         stored = {name: getattr(line, name) for name in names}
-        return cls(initial=stored | _fresh(read), line=line)
+        return cls(initial=stored | _fresh(read), line=line, auto_id=f"{ids}_%s")
 
-    def on_top_of(self, line: CityLine, read: dict[UUID, int]) -> "LineForm":
+    def on_top_of(self, line: CityLine, read: Mapping[UUID, int]) -> "LineForm":
         """The head's own text again, now based on what the line says at present."""
-        renewed = {"version": line.version} | _fresh(read)
+        renewed = {"version": line.version, "taken": ""} | _fresh(read)
         return type(self)(data=self.cleaned_data | renewed, line=line)
 
     def clean_text(self) -> str:
@@ -104,6 +109,7 @@ class LineForm(forms.Form):
             status=Status(data["progress"], data["period"], data["reason"]),
             ready=ready,
             read=data["read"],
+            taken=bool(data["taken"]),
         )
 
 
@@ -125,6 +131,6 @@ class ReadyForm(LineForm):
         return data
 
 
-def _fresh(read: dict[UUID, int]) -> dict[str, object]:
+def _fresh(read: Mapping[UUID, int]) -> dict[str, object]:
     seen = READ_SEPARATOR.join(f"{key}:{version}" for key, version in read.items())
     return {"save_id": uuid4(), "read": seen}

@@ -44,6 +44,10 @@ class CityLine(models.Model):
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
 
+    # Only on rows read with_changed():
+    source_changed: bool
+    answer_added: bool
+
     objects = CityLineQuerySet.as_manager()
 
     class Meta:
@@ -71,6 +75,11 @@ class CityLine(models.Model):
     def get_absolute_url(self) -> str:
         """The composing page."""
         return reverse("city-line", args=[self.pk])
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it is to be read again. Needs `with_changed()`."""
+        return self.source_changed or self.answer_added
 
 
 class CityLineSource(models.Model):

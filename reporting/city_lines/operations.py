@@ -3,8 +3,9 @@
 Raises Invisible, Forbidden or DomainError (StaleLine is one); nothing is written then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from audit.operations import Value, record
 from core.errors import DomainError, Invisible, require
 from reporting.city_lines.models import CityLine, CityLineSource, LineState
 from reporting.city_lines.rules import may_compose
+from reporting.city_lines.sources import Source, may_be_reread, sources_of
 from reporting.progress import NEEDS_PERIOD, NEEDS_REASON
 from reporting.rounds.models import RoundState
 
@@ -51,7 +53,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class LineEdit:
-    """What the head wrote, what it was based on, and the entries' versions on the screen."""
+    """What the head wrote, what it was based on, and the entries' versions on the screen.
+
+    `taken`: the suggestion was put into the text since the last save.
+    """
 
     version: int
     save_id: UUID
@@ -59,6 +64,7 @@ class LineEdit:
     status: Status
     ready: bool
     read: Mapping[UUID, int]
+    taken: bool = False
 
     def fields(self) -> dict[str, Value]:
         """The city line's columns as this edit wants them."""
@@ -89,6 +95,9 @@ def save_line(*, line_id: UUID, actor: User, edit: LineEdit) -> CityLine:
     if edit.ready and not (edit.text and edit.status.is_complete()):
         raise DomainError(_("Write the sentence and choose its status before marking it ready."))
     line.last_save_id, line.saved_by, line.saved_at = edit.save_id, actor, timezone.now()
+    if edit.taken:
+        told: Mapping[str, tuple[Value, Value]] = {"from": (None, "suggestion")}
+        record(actor=actor, verb="city_line.take", subject=line, changes=told)
     _change(line, actor, "ready" if edit.ready else "save", edit.fields())
     _remember(line, edit.read)
     return line
@@ -103,6 +112,38 @@ def confirm_progress(*, line_id: UUID, actor: User, version: int, status: Status
         raise DomainError(_("The status needs its period or reason."))
     _change(line, actor, "confirm", {**status.fields(), "progress_confirmed": True})
     return line
+
+
+@transaction.atomic
+def reread_lines(*, actor: User, versions: Mapping[UUID, int]) -> list[CityLine]:
+    """Say of ready lines that nothing has changed since: their sources say what they said.
+
+    Only where that is true of every line; otherwise nothing is written. `versions` are the lines
+    that were on the screen.
+    """
+    lines = [_lock(line_id, actor) for line_id in sorted(versions)]
+    for line in lines:
+        _require_open(line, versions[line.pk])
+    sources = sources_of(lines)
+    for line in lines:
+        if not may_be_reread(line, sources[line.pk]):
+            raise DomainError(_("An answer says something else now. Open the page again."))
+    for line in lines:
+        _reread(line, actor, sources[line.pk])
+    return lines
+
+
+def _reread(line: CityLine, actor: User, sources: Sequence[Source]) -> None:
+    before, after = (
+        ",".join(f"{source.entry.pk}:{version(source)}" for source in sources)
+        for version in (attrgetter("version"), attrgetter("entry.version"))
+    )
+    line.version += 1
+    line.save(update_fields=["version"])
+    for source in sources:
+        line.sources.filter(entry=source.entry).update(entry_version=source.entry.version)
+    changes: Mapping[str, tuple[Value, Value]] = {"sources": (before, after)}
+    record(actor=actor, verb="city_line.reread", subject=line, changes=changes)
 
 
 def _lock(line_id: UUID, actor: User) -> CityLine:

@@ -1,12 +1,12 @@
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import CITY_ROLES, Role
+from reporting.entries.models import Entry
+from reporting.entries.states import State
 
 if TYPE_CHECKING:
     from reporting.city_lines.models import CityLine  # noqa: F401 -- type argument
@@ -30,10 +30,28 @@ class CityLineQuerySet(models.QuerySet["CityLine"]):
         )
 
     def for_list(self) -> Self:
-        """Rows of a list, with whether a source has changed since the line was composed."""
+        """Rows of a list, with what has changed since the line was composed."""
         return self.select_related("measure", "round__edition").with_changed().in_order()
 
     def with_changed(self) -> Self:
-        """Add `source_changed`: an entry it was composed from has a newer version."""
-        newer = Q(sources__entry__version__gt=F("sources__entry_version"))
-        return self.annotate(source_changed=Coalesce(BoolOr(newer), Value(value=False)))
+        """Add what has changed since the line was composed.
+
+        `source_changed`: an entry it was composed from has a newer version. `answer_added`: an
+        answer has been approved that it was not composed from.
+        """
+        line = self.model.objects.filter(pk=OuterRef("pk"))
+        newer = line.filter(sources__entry__version__gt=F("sources__entry_version"))
+        its_source = self.model.objects.filter(pk=OuterRef(OuterRef("pk")))
+        answers = Entry.objects.filter(
+            ~Exists(its_source.filter(sources__entry=OuterRef("pk"))),
+            round=OuterRef("round"),
+            measure=OuterRef("measure"),
+            state=State.APPROVED,
+        )
+        composed = Q(saved_at__isnull=False) & ~Q(text="")
+        return self.annotate(
+            source_changed=Exists(newer),
+            answer_added=ExpressionWrapper(
+                composed & Q(Exists(answers)), output_field=models.BooleanField()
+            ),
+        )

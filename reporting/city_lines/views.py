@@ -1,25 +1,31 @@
 """Pages of the city lines. A view reads, calls one operation, and answers."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SignedInRequest
-from core.errors import require, require_sight
+from core.errors import DomainError, require
 from reporting.city_lines import operations
 from reporting.city_lines.forms import LineForm, ReadyForm
 from reporting.city_lines.models import CityLine
 from reporting.city_lines.rules import may_compose
+from reporting.city_lines.sources import sources_of
 from reporting.city_lines.suggestions import suggest
 from reporting.entries.models import Entry
 from reporting.entries.states import State
-from reporting.rounds.choosing import of_address
-from reporting.rounds.models import Round
+
+PLACE = "saved"  # the id of a form's save line, or its beginning where a page has many
+SAVED = "reporting/city_lines/_saved.html"
+NOT_SAVED = "reporting/city_lines/_not_saved.html"
+HANDED_OVER = frozenset({State.SUBMITTED, State.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +34,6 @@ class Neighbours:
 
     previous: CityLine | None
     following: CityLine | None
-
-
-@require_safe
-def line_list(request: SignedInRequest) -> HttpResponse:
-    """Every sentence of a round as it will print, those that need something first."""
-    require_sight(may_compose(request.user))
-    rounds = list(Round.objects.newest_first())
-    round_ = of_address(rounds, request.GET.get("year", ""))
-    lines = list(CityLine.objects.visible_to(request.user).filter(round=round_).for_list())
-    context = {
-        "rounds": rounds,
-        "round": round_,
-        "lines": lines,
-        "open_count": sum(needs_work(line) for line in lines),
-        "next": next((line for line in lines if needs_work(line)), None),
-    }
-    return render(request, "reporting/city_lines/line_list.html", context)
 
 
 @require_safe
@@ -78,6 +67,7 @@ def line_take(request: SignedInRequest, pk: UUID) -> HttpResponse:
     data = request.POST.copy()
     written = data.get("text", "").strip()
     data["text"] = f"{written}\n\n{suggestion.text}" if written else suggestion.text
+    data["taken"] = "1"
     if not data.get("progress"):
         data["progress"], data["period"] = suggestion.progress, suggestion.period
     return _show(request, line, form=LineForm(data, line=line))
@@ -88,27 +78,58 @@ def _write(
 ) -> HttpResponse:
     """Save or finish; whenever the text cannot be stored, show it to its writer again."""
     require(may_compose(request.user))
+    place = _save_line_of(request)
     if not form.is_valid():
-        return _show(request, line, form=form, status=422)
+        return _not_saved(request, line, form, 422)
     try:
         saved = operations.save_line(
             line_id=line.pk, actor=request.user, edit=form.edit(ready=ready)
         )
     except operations.StaleLine as stale:
         mine = form.on_top_of(stale.current, _versions(_answers(request, line)))
-        return _show(request, stale.current, form=mine, stale=stale, status=409)
+        return _not_saved(request, stale.current, mine, 409, stale=stale)
+    except DomainError as refusal:
+        if not place:
+            raise
+        return _not_saved(request, line, form, 409, sentence=refusal.sentence)
+    if place:
+        fresh = LineForm.showing(saved, {}, ids=place)
+        context = {"line": saved, "saved_form": fresh, "itself": True, "place": place}
+        return render(request, SAVED, context)
+    return _said(request, saved, ready=ready)
+
+
+def _save_line_of(request: SignedInRequest) -> str:
+    """The id of the save line that a form asked for by itself; "" where it did not."""
+    target = request.htmx.target or ""
+    return target if target == PLACE or target.startswith(f"{PLACE}-") else ""
+
+
+def _not_saved(
+    request: SignedInRequest, line: CityLine, form: LineForm, status: int, **why: object
+) -> HttpResponse:
+    """Why nothing was saved: in the save line alone, or on the page with what was typed."""
+    place = _save_line_of(request)
+    if not place:
+        return _show(request, line, form=form, status=status, **why)
+    context = {"line": line, "form": form, "place": place, **why}
+    return render(request, NOT_SAVED, context, status=status)
+
+
+def _said(request: SignedInRequest, saved: CityLine, *, ready: bool) -> HttpResponse:
+    """Say it on the next page, which then drops the copy of the text on the person's machine."""
+    stored = f"{request.user.pk}:{saved.pk}"
+    if ready:
+        words = _("The sentence of %(code)s is ready.") % {"code": saved.measure.code}
+    else:
+        words = _("The draft is saved.")
+    messages.success(request, words, extra_tags=stored)
+    if "proof" in request.POST:
+        query = urlencode({"year": saved.round.year})
+        return redirect(f"{reverse('city-lines')}?{query}#l{saved.pk}")
     if not ready:
-        messages.success(request, _("The draft is saved."))
         return redirect(saved)
-    messages.success(request, _("The sentence of %(code)s is ready.") % {"code": line.measure.code})
-    following = _neighbours(request, saved).following
-    return redirect(following or "city-lines")
-
-
-def needs_work(line: CityLine) -> bool:
-    """Whether the head has something to do with the line. Needs `with_changed()`."""
-    changed: bool = line.source_changed  # type: ignore[attr-defined] # annotated by the queryset
-    return line.state == "draft" or changed or not line.progress_confirmed
+    return redirect(_neighbours(request, saved).following or "city-lines")
 
 
 def _visible(request: SignedInRequest, pk: UUID) -> CityLine:
@@ -159,17 +180,22 @@ def _show(
     line: CityLine,
     *,
     form: LineForm | None = None,
-    stale: operations.StaleLine | None = None,
+    stale: object = None,
     status: int = 200,
 ) -> HttpResponse:
     answers = _answers(request, line)
-    handed_over = [e for e in answers if e.state in {State.SUBMITTED, State.APPROVED}]
+    handed_over = [e for e in answers if e.state in HANDED_OVER]
+    sources = sources_of([line])[line.pk]
+    read = {source.entry.pk for source in sources}
     context = {
         "line": line,
         "form": form or LineForm.showing(line, _versions(answers)),
         "stale": stale,
         "answers": handed_over,
         "waiting": [e for e in answers if e not in handed_over],
+        "changed": [source for source in sources if not source.says_the_same and source.is_newer],
+        "moved": [source for source in sources if source.says_the_same and source.is_newer],
+        "added": [e for e in answers if e.state == State.APPROVED and e.pk not in read],
         "suggestion": suggest(answers) if answers else None,
         "last_year": _last_year(line),
         "neighbours": _neighbours(request, line),

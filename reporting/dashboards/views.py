@@ -1,164 +1,166 @@
-"""The head's dashboard. It reads; every act is on the page a link leads to."""
+"""The head's pages of a round. They read; every act is on the page a link leads to."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Appointment, SignedInRequest, Unit
-from accounts.roles import BodyKind, Role
+from accounts.models import SignedInRequest
 from core.errors import require_sight
-from guidelines.models import Measure
-from reporting.city_lines.models import CityLine
-from reporting.dashboards.board import (
-    MISSING,
-    STATES_IN_ORDER,
-    Board,
-    Row,
-    Standing,
-    assemble,
-)
+from core.http import render_part
+from reporting.dashboards import counting, filters, matrix, years
+from reporting.dashboards.facts import MISSING, Facts, read
+from reporting.dashboards.filters import SHOWN, Chosen
+from reporting.dashboards.people import missing_people
+from reporting.dashboards.steps import next_meeting, steps_of
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
 from reporting.rounds.choosing import of_address
-from reporting.rounds.deadlines import Deadlines, MeetingDates, deadlines_of
+from reporting.rounds.deadlines import Deadlines, deadlines_of
 from reporting.rounds.models import Round, RoundState
 from reporting.rounds.rules import may_run_rounds
 
-# What of the matrix to show, by its name in the address.
-UNFINISHED = "unfinished"
-STUCK = "stuck"
-SHOWN = {
-    UNFINISHED: frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED}),
-    STUCK: frozenset({State.DRAFT, State.RETURNED}),
-}
+__all__ = ["SHOWN", "dashboard", "rows", "themes", "year_against_year"]
 
-MISSING_LABEL = _("Missing")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A day or a stretch of days, and how many days are left to its first (negative: begun)."""
-
-    day: date
-    last: date
-    kind: str
-    name: str
-    left: int
-    day_is_missing: bool = False
-    is_next: bool = False
+MATRIX = "matrix"  # the id of the part that a filter swaps
 
 
 @require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """The round at a glance: days ahead, what waits, and the matrix."""
-    require_sight(may_run_rounds(request.user))
-    rounds = list(Round.objects.newest_first())
-    round_ = of_address(rounds, request.GET.get("year", ""))
+    rounds, round_ = _rounds(request)
     if round_ is None:
         return render(request, "reporting/dashboards/empty.html")
-    deadlines = deadlines_of(round_)
-    board = _board(request, round_)
-    shown = request.GET.get("show", "")
-    today = timezone.localdate()
+    facts = read(request.user, round_)
+    chosen = filters.read(request.GET, facts)
     context = {
         "round": round_,
-        "rounds": rounds,
-        "board": board,
-        "rows": [row for row in board.rows if _is_shown(row, shown)],
-        "shown": shown,
-        "steps": _steps(deadlines, today),
-        "division_left": (deadlines.division_due - today).days if deadlines.division_due else None,
-        "vacant": _vacant(round_, board),
-        "waiting": [s for s in board.standings if s.total > s.approved],
-        "others_wait": any(
-            board.others[state] for state in board.others if state != State.APPROVED
-        ),
-        "this_year": today.year,
-        "late_meetings": [m for m in deadlines.meetings if m.too_late_for_remarks],
-        "lines": _line_counts(board),
-        "legend": [
-            (css, MISSING_LABEL if s == MISSING else State(s).label) for s, css in STATES_IN_ORDER
-        ],
+        "chosen": chosen,
+        "matrix": matrix.draw(facts, chosen),
         "states": [State.APPROVED, State.SUBMITTED, State.RETURNED, State.DRAFT],
         "progresses": Progress.values,
     }
-    return render(request, "reporting/dashboards/dashboard.html", context)
-
-
-def _vacant(round_: Round, board: Board) -> list[Standing]:
-    """The divisions that nobody can write for today; a closed round waits for nobody."""
-    if round_.state == RoundState.CLOSED:
-        return []
-    return [s for s in board.standings if not s.unit.has_contact]  # type: ignore[attr-defined]
-
-
-def _board(request: SignedInRequest, round_: Round) -> Board:
-    contacts = Appointment.objects.valid().filter(
-        unit_id=OuterRef("pk"),
-        role=Role.CONTACT,
-        user__is_active=True,
+    if request.htmx.target != MATRIX:
+        context |= {"rounds": rounds} | _situation(facts)
+    answer = render_part(
+        request,
+        "reporting/dashboards/dashboard.html",
+        context,
+        fragments={MATRIX: "reporting/dashboards/_matrix.html"},
     )
-    divisions = Unit.objects.valid().divisions().annotate(has_contact=Exists(contacts))
-    measures = Measure.objects.of_edition(round_.edition_id).in_order()
-    entries = Entry.objects.visible_to(request.user).filter(round=round_).for_board()
-    lines = CityLine.objects.visible_to(request.user).filter(round=round_).with_changed()
-    return assemble(list(measures), divisions, list(entries), lines)
+    if request.htmx.target == MATRIX:
+        answer["HX-Push-Url"] = f"{reverse('dashboard')}?{chosen.query}"
+    return answer
 
 
-def _is_shown(row: Row, shown: str) -> bool:
-    states = SHOWN.get(shown)
-    if states is None:
-        return True
-    entries = [*row.others, *(entry for _unit, cell in row.asked for entry in cell)]
-    return any(entry.state in states for entry in entries)
+@require_safe
+def themes(request: SignedInRequest) -> HttpResponse:
+    """Themes over pillars, with their gaps; pillars; and what the answers rest on."""
+    rounds, round_ = _rounds(request)
+    if round_ is None:
+        return render(request, "reporting/dashboards/empty.html")
+    facts = read(request.user, round_)
+    themes_ = counting.by_theme(facts)
+    context = {
+        "round": round_,
+        "rounds": rounds,
+        "themes": themes_,
+        "pillars": counting.by_pillar(facts),
+        "statuses": counting.by_status(facts.answers, round_.year),
+        "levels": counting.by_level(facts.answers, round_.year),
+        "handed_over": sum(not answer.is_in_hand for answer in facts.answers),
+        "legend": counting.legend(),
+        "gaps": [row for row in themes_ if row.gaps],
+    }
+    return render(request, "reporting/dashboards/themes.html", context)
 
 
-def _line_counts(board: Board) -> dict[str, int]:
-    lines = [row.line for row in board.rows if row.line]
+@require_safe
+def year_against_year(request: SignedInRequest) -> HttpResponse:
+    """How far the measures are this year and the year before, and what has moved."""
+    rounds, round_ = _rounds(request)
+    if round_ is None:
+        return render(request, "reporting/dashboards/empty.html")
+    earlier = next((r for r in rounds if r.year == round_.year - 1), None)
+    context: dict[str, object] = {"round": round_, "rounds": rounds, "earlier": earlier}
+    if earlier is not None:
+        now, then = read(request.user, round_), read(request.user, earlier)
+        context |= {"lines": years.of_lines(now, then), "entries": years.of_entries(now, then)}
+    return render(request, "reporting/dashboards/years.html", context)
+
+
+@require_safe
+def rows(request: SignedInRequest) -> HttpResponse:
+    """The entries behind a number: the address says which."""
+    _all, round_ = _rounds(request)
+    if round_ is None:
+        return render(request, "reporting/dashboards/empty.html")
+    facts = read(request.user, round_)
+    chosen = filters.read(request.GET, facts)
+    kept = chosen.keep(facts.answers)
+    texts = _texts(request, chosen, [answer.pk for answer in kept])
+    context = {
+        "round": round_,
+        "chosen": chosen,
+        "answers": [(answer, texts.get(answer.pk, "")) for answer in kept],
+        "total": len(facts.answers),
+    }
+    return render(request, "reporting/dashboards/rows.html", context)
+
+
+def _rounds(request: SignedInRequest) -> tuple[Sequence[Round], Round | None]:
+    """All rounds, and the one of the address. These are the head's pages."""
+    require_sight(may_run_rounds(request.user))
+    rounds = list(Round.objects.newest_first())
+    return rounds, of_address(rounds, request.GET.get("year", ""))
+
+
+def _texts(request: SignedInRequest, chosen: Chosen, keys: Sequence[object]) -> dict[object, str]:
+    """What may be read of these entries."""
+    readable = Entry.objects.readable_to(request.user).filter(round__year=chosen.year, pk__in=keys)
+    return dict(readable.values_list("pk", "text"))
+
+
+def _situation(facts: Facts) -> dict[str, object]:
+    """What stands above the matrix."""
+    today = timezone.localdate()
+    round_ = facts.round
+    deadlines = deadlines_of(round_)
+    steps = steps_of(deadlines, today)
+    standings = counting.by_unit(facts)
+    missing = missing_people(facts)
+    late_meetings = [m for m in deadlines.meetings if m.too_late_for_remarks]
+    lines = counting.line_counts(facts)
+    waiting = [each for each in standings if each.waiting]
+    line_work = lines["total"] - lines["ready"] + lines["changed"] + lines["unconfirmed"]
+    whole = counting.standing(facts.answers, "", round_.year)
     return {
-        "total": len(lines),
-        "ready": sum(line.state == "ready" for line in lines),
-        "unconfirmed": sum(is_proposed(line) for line in lines),
-        "changed": sum(line.source_changed for line in lines),  # type: ignore[attr-defined]
+        "whole": whole,
+        "missing_count": whole.of(MISSING),
+        "standings": standings,
+        "steps": steps,
+        "next_meeting": next_meeting(steps),
+        "division_left": (deadlines.division_due - today).days if deadlines.division_due else None,
+        "missing": missing,
+        "late": _late(deadlines, standings, round_),
+        "waiting": waiting,
+        "this_year": today.year,
+        "late_meetings": late_meetings,
+        "lines": lines,
+        "nothing_waits": not (waiting or late_meetings or line_work or missing.any()),
+        "legend": counting.legend(),
     }
 
 
-def is_proposed(line: CityLine) -> bool:
-    """Whether a finished sentence has a status that nobody has said is right."""
-    return line.state == "ready" and bool(line.progress) and not line.progress_confirmed
-
-
-def _steps(deadlines: Deadlines, today: date) -> list[Step]:
-    """The days of the round in order; the first not yet gone is where the round stands."""
-    dated = [
-        (deadlines.division_due, "divisions"),
-        (deadlines.lines_due, "lines"),
-        (deadlines.cutoff, "cutoff"),
-    ]
-    steps = [Step(day, day, kind, "", (day - today).days) for day, kind in dated if day]
-    steps += _meeting_steps(deadlines.meetings, today)
-    steps.sort(key=lambda step: (step.day, step.kind))
-    ahead = next((n for n, step in enumerate(steps) if step.last >= today), None)
-    return [replace(step, is_next=n == ahead) for n, step in enumerate(steps)]
-
-
-def _meeting_steps(meetings: Sequence[MeetingDates], today: date) -> Iterator[Step]:
-    """The divisions' teams are one step from the first to the last; each other body is its own."""
-    teams = [m for m in meetings if m.meeting.body.kind == BodyKind.MANAGEMENT_TEAM]
-    if teams:
-        days = sorted(m.day for m in teams)
-        missing = any(m.day_is_missing for m in teams)
-        yield Step(days[0], days[-1], "teams", "", (days[0] - today).days, missing)
-    for dates in meetings:
-        if dates not in teams:
-            left = (dates.day - today).days
-            name = dates.meeting.body.name
-            yield Step(dates.day, dates.day, "meeting", name, left, dates.day_is_missing)
+def _late(
+    deadlines: Deadlines, standings: Sequence[counting.Standing], round_: Round
+) -> list[counting.Standing]:
+    """The units whose day has passed with rows still in hand; a closed round waits for nobody."""
+    due = deadlines.division_due
+    if due is None or due >= timezone.localdate() or round_.state == RoundState.CLOSED:
+        return []
+    return [each for each in standings if each.in_hand]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core.templatetags.icons import icon
 from reporting import periods
 from reporting.city_lines.models import CityLine
-from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
 
@@ -77,23 +76,12 @@ def period_label(code: str) -> str:
     return periods.label(code)
 
 
-@register.simple_tag
-def cell(entry: Entry, prefix: str, column: str) -> SafeString:
-    """One answer in the matrix: exceptions speak, an approved one shows its status alone.
+@cache
+def said(state: str, missing: bool, progress: str, language: str | None) -> SafeString:  # noqa: FBT001 -- a key
+    """What a cell of the matrix says: exceptions speak, an approved entry shows its status alone.
 
     A draft's status is the writer's own until it is handed over (RELIABILITY section 2, note 1).
     """
-    return format_html(
-        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}</a>',
-        entry.get_absolute_url(),
-        prefix,
-        column,
-        _said(entry.state, entry.is_missing, entry.progress, get_language()),
-    )
-
-
-@cache
-def _said(state: str, missing: bool, progress: str, language: str | None) -> SafeString:  # noqa: FBT001 -- a key
     pill = _pill(state, missing, language) if state != State.APPROVED else ""
     spoken = "" if pill else State.APPROVED.label
     glyph: SafeString | str = ""
@@ -108,30 +96,21 @@ def _said(state: str, missing: bool, progress: str, language: str | None) -> Saf
 
 
 @register.simple_tag
-def line_cell(line: CityLine, prefix: str) -> SafeString:
-    """A city line in the matrix: its confirmed status when ready, else how far it is."""
-    if line.state == "ready" and line.progress_confirmed:
-        status = Progress(line.progress)
-        shown = format_html(
-            '<span class="st">{}<span>{}</span></span>', icon(GLYPHS[status]), status.label
-        )
-    else:
-        css, name, word = _line_pill(line)
-        shown = format_html(
-            '<span class="pill pill--{}">{}<span class="w">{}</span></span>', css, icon(name), word
-        )
-    return format_html(
-        '<a class="cell" href="{}"><span class="sr">{} {}: </span>{}</a>',
-        line.get_absolute_url(),
-        prefix,
-        _("city line"),
-        shown,
-    )
-
-
-def _line_pill(line: CityLine) -> tuple[str, str, str]:
+def line_pill(line: CityLine) -> SafeString:
+    """How far a city line is."""
     if line.state == "ready":
-        return "sub", "w-sub", _("Unconfirmed")
-    if line.version == 1:
-        return "none", "w-none", pgettext("city line", "Not started")
-    return "draft", "w-draft", _("Draft")
+        return line_state("ready" if line.progress_confirmed else "unconfirmed")
+    return line_state("none" if line.version == 1 else "draft")
+
+
+def line_state(state: str) -> SafeString:
+    """The pill of a city line's state: "ready", "unconfirmed", "draft" or "none"."""
+    css, name, word = {
+        "ready": ("ok", "w-ok", _("Ready")),
+        "unconfirmed": ("sub", "w-sub", _("Unconfirmed")),
+        "draft": ("draft", "w-draft", _("Draft")),
+        "none": ("none", "w-none", pgettext("city line", "Not started")),
+    }[state]
+    return format_html(
+        '<span class="pill pill--{}">{}<span class="w">{}</span></span>', css, icon(name), word
+    )

@@ -40,7 +40,7 @@ def edit(
 
 
 def changed(line: CityLine) -> bool:
-    return bool(CityLine.objects.with_changed().get(pk=line.pk).source_changed)  # type: ignore[attr-defined]
+    return bool(CityLine.objects.with_changed().get(pk=line.pk).source_changed)
 
 
 def test_a_draft_is_stored_and_recorded(head: User) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Unit
-from reporting.city_lines.suggestions import suggest
+from reporting.city_lines.suggestions import Kind, Suggestion, suggest
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
@@ -15,6 +15,10 @@ def answer(
     return Entry(
         unit=Unit(name_fi=unit), state=State.APPROVED, progress=progress, text=text, period=period
     )
+
+
+def named(found: Suggestion, kind: Kind) -> list[str]:
+    return [e.unit.name for group in found.groups if group.kind == kind for e in group.entries]
 
 
 ONGOING, CONTINUOUS, DONE = Progress.ONGOING, Progress.CONTINUOUS, Progress.DONE
@@ -47,7 +51,7 @@ def test_the_latest_period_stands() -> None:
 def test_the_discontinued_unit_is_named() -> None:
     found = suggest([answer(CONTINUOUS), answer(STOPPED, unit="KY")])
 
-    assert found.discontinued == ("KY",)
+    assert named(found, Kind.DISCONTINUED) == ["KY"]
 
 
 def test_a_missing_answer_never_turns_into_agreement() -> None:
@@ -55,7 +59,8 @@ def test_a_missing_answer_never_turns_into_agreement() -> None:
 
     found = suggest([answer(DONE), draft])
 
-    assert (found.asked, found.answered, found.missing) == (2, 1, ("KH",))
+    assert (found.asked, found.answered) == (2, 1)
+    assert named(found, Kind.MISSING) == ["KH"]
     assert "Ei vielä" not in found.text
 
 
@@ -79,3 +84,24 @@ def test_nothing_approved_proposes_nothing() -> None:
     found = suggest([draft])
 
     assert (found.text, found.progress) == ("", "")
+
+
+def test_each_unit_is_named_once_among_those_who_have_done_the_same() -> None:
+    draft = Entry(unit=Unit(name_fi="KH"), state=State.DRAFT, text="Ei vielä.")
+    answers = [
+        draft,
+        answer(NOT_OURS, unit="KY"),
+        answer(CONTINUOUS, unit="KO", text="Toisena."),
+        answer(DONE, unit="KS", text="Ensin."),
+        answer(ONGOING, unit="KV", text="Toisena."),
+    ]
+
+    found = suggest(answers)
+
+    assert [(g.kind, [e.unit.name for e in g.entries]) for g in found.groups] == [
+        (Kind.DONE, ["KS"]),
+        (Kind.DOING, ["KO", "KV"]),
+        (Kind.NOT_CONCERNED, ["KY"]),
+        (Kind.MISSING, ["KH"]),
+    ]
+    assert found.text.splitlines()[0] == "KS: Ensin."
