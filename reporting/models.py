@@ -1,5 +1,6 @@
 """Django looks for a room's models here; each lives with its subject. Import them from there."""
 
+from reporting.calendar.models import CalendarFeed
 from reporting.city_lines.models import CityLine, CityLineSource
 from reporting.decisions.models import Decision
 from reporting.entries.models import Entry, EntryComment
@@ -10,6 +11,7 @@ from reporting.reminders.models import MailingOff
 from reporting.rounds.models import Meeting, Round
 
 __all__ = [
+    "CalendarFeed",
     "CityLine",
     "CityLineSource",
     "Decision",

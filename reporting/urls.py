@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", include("reporting.guidance.urls")),
     path("rounds/", include("reporting.decisions.urls")),
     path("", include("reporting.inputs.urls")),
+    path("calendar/", include("reporting.calendar.urls")),
     path("city-lines/", include("reporting.city_lines.urls")),
     path("guidelines/", include("reporting.measures.urls")),
     path("imports/", include("reporting.imports.urls")),

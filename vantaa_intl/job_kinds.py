@@ -20,7 +20,7 @@ KINDS: Mapping[str, str | None] = {
     "reporting.entry_commented": None,
     "reporting.entry_written_for_unit": None,
     "packets.build_requested": "packets.tasks.build",
-    "packets.published": None,
+    "packets.published": "packets.tasks.published",
     "mail.letter": "mail.tasks.send",
     "reporting.morning": "reporting.reminders.tasks.morning",
     "reporting.hour": "reporting.reminders.tasks.hour",

@@ -26,4 +26,5 @@ KINDS: Mapping[str, Kind] = {
     "feedback.answered": Kind(
         _("Answer to accessibility feedback"), "feedback.letters.compose_answered"
     ),
+    "packets.published": Kind(_("Material is published"), "packets.notices.compose_published"),
 }

@@ -172,6 +172,7 @@ def _entries(places: _Places, objective: Objective) -> dict[str, Arguments]:
         "edition years": (edition.from_year, edition.to_year),
         "measure": (edition.pk, measure.code),
         "round": (places.round.pk,),
+        "mailing": (places.round.pk, "opening"),
         "round measure": (places.round.pk, measure.pk),
         "meeting measure": (board_meeting.pk, measure.pk),
         "board meeting": (board_meeting.pk,),
