@@ -1,6 +1,5 @@
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.utils import translation
 
 from accounts.adapter import WAY
 from accounts.models import User
+from accounts.signing_in.entering import has_proven_factor
 from accounts.signing_in.operations import note_seen
 from accounts.signing_in.rules import may_sign_in_by_link
 from accounts.signing_in.states import Way
@@ -94,7 +94,7 @@ class GateMiddleware:
 
 
 # What sets a second factor up, or leads out.
-_OPEN_WITHOUT_FACTOR = ("second-factor", "mfa_", "account_", "passkeys-script")
+_OPEN_WITHOUT_FACTOR = ("second-factor", "factor-")
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
@@ -103,8 +103,7 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is not None and (match.url_name or "").startswith(_OPEN_WITHOUT_FACTOR):
         return False
-    methods = (row["method"] for row in get_authentication_records(request, request.user))
-    return "mfa" not in methods
+    return not has_proven_factor(request)
 
 
 def _speak(request: HttpRequest, language: str) -> None:

@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "core.sessions.IdleMiddleware",
     "core.requests.SignInMiddleware",  # private unless a view says not
     "accounts.middleware.GateMiddleware",
+    "vantaa_intl.use_log.middleware.UseLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -210,7 +211,6 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_UNIQUE_EMAIL = False  # allauth keeps no addresses here: ours are unique in the database
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.CityAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_EMAIL_REQUIRED = SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
@@ -225,6 +225,12 @@ SOCIALACCOUNT_PROVIDERS = identity_service(
     client_id=os.environ.get("OIDC_CLIENT_ID", ""),
     secret=os.environ.get("OIDC_CLIENT_SECRET", ""),
 )
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kansainväliset suuntaviivat"
+MFA_TOTP_TOLERANCE = 1  # the period before and after: clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # http://localhost
+if os.environ.get("MFA_TOTP_INSECURE_BYPASS_CODE"):
+    raise _refuse("MFA_TOTP_INSECURE_BYPASS_CODE opens every account and is never set")
 SECOND_FACTOR_REQUIRED = not EMBEDDED  # of those who sign in with a password
 AUTH_PASSWORD_VALIDATORS = [
     {

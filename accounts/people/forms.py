@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Body, Unit
+from accounts.models import Body, Unit, User
 from accounts.people.operations import Candidate, NewAppointment, is_known
 from accounts.roles import BODY_ROLES, UNIT_ROLES, Role
 from core.fields import DayField
@@ -114,6 +114,19 @@ class AppointForm(CandidateForm):
             ends_on=self.cleaned_data["ends_on"],
             auditor=self.cleaned_data.get("auditor", False),
         )
+
+
+class ConnectForm(forms.Form):
+    """Whose the work account of a newcomer is: one of the accounts that have none yet."""
+
+    account = forms.TypedChoiceField(
+        label=_("Account"), coerce=int, widget=forms.Select(attrs={"class": "select"})
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.pk, f"{person.name}, {person.email}") for person in people]
+        self.fields["account"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

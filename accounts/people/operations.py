@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -109,11 +110,15 @@ def new_password() -> str:
 
 @transaction.atomic
 def renew_password(*, actor: User, person_id: int) -> str:
-    """Replace a forgotten password by a new first one; the person's sessions end."""
+    """Replace a forgotten password by a new first one; the person's sessions end.
+
+    A lost second factor goes with it: the person sets up another at the next sign-in.
+    """
     person = _lock_person(person_id, actor)
     require(rules.may_close(actor, person))
     if not person.is_active:
         raise DomainError(_("The account is closed. Open it first."))
+    Authenticator.objects.filter(user=person).delete()
     return set_first_password(actor=actor, person=person)
 
 

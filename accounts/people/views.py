@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Appointment, Body, SignedInRequest, Unit, User
 from accounts.people import operations, rules
-from accounts.people.forms import AppointForm, EndForm, PersonForm, ReplaceForm
+from accounts.people.forms import AppointForm, ConnectForm, EndForm, PersonForm, ReplaceForm
+from accounts.people.identities import connectable, identity_of_person
 from accounts.people.listing import appointment_rows, people_listing
 from accounts.querysets import sees_everybody
 from accounts.roles import Role
+from accounts.signing_in.operations import connect_identity, end_sessions_of
 from core.errors import DomainError, Invisible, require
 
 
@@ -89,6 +91,28 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new first password instead of a forgotten one."""
     first = operations.renew_password(actor=request.user, person_id=pk)
     return _show_password(request, _visible_person(request, pk), first)
+
+
+@require_POST
+def person_connect(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say whose the work account is with which somebody has signed in for the first time."""
+    newcomer = _visible_person(request, pk)
+    form = ConnectForm(request.POST, people=connectable(request.user, newcomer))
+    if not form.is_valid():
+        return _show_person(request, newcomer, connect_form=form)
+    person = connect_identity(
+        actor=request.user, newcomer_id=pk, person_id=form.cleaned_data["account"]
+    )
+    messages.success(request, _("The work account now opens this account."))
+    return redirect("person", person.pk)
+
+
+@require_POST
+def person_end_sessions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End all sessions of somebody."""
+    end_sessions_of(actor=request.user, person_id=pk)
+    messages.success(request, _("The sessions have ended."))
+    return redirect("person", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,18 +195,30 @@ def _page(request: SignedInRequest, template: str, form: forms.Form) -> HttpResp
 
 
 def _show_person(
-    request: SignedInRequest, person: User, form: PersonForm | None = None
+    request: SignedInRequest,
+    person: User,
+    form: PersonForm | None = None,
+    connect_form: ConnectForm | None = None,
 ) -> HttpResponse:
     held = Appointment.objects.visible_to(request.user).of_person(person).for_people()
-    stored = {"name": person.name, "email": person.email}
+    rows, identity = appointment_rows(held, request.user), identity_of_person(person)
+    stored = {"name": person.name, "email": person.email or identity.claimed_email}
+    may_close = rules.may_close(request.user, person)
+    is_newcomer = bool(identity.connected and person.is_active and not rows)
+    if connect_form is None and may_close and is_newcomer:
+        connect_form = ConnectForm(people=connectable(request.user, person))
     context = {
         "person": person,
-        "rows": appointment_rows(held, request.user),
+        "identity": identity,
+        "rows": rows,
         "form": form or PersonForm(initial=stored),
+        "connect_form": connect_form,
         "may_manage": rules.may_manage(request.user, person),
-        "may_close": rules.may_close(request.user, person),
+        "may_close": may_close,
+        "may_appoint": bool(rules.grantable_roles(request.user)),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    refused = form or (connect_form and connect_form.is_bound)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "accounts/person.html", context, status=status)
 
 
@@ -231,6 +267,7 @@ def _appoint_form(request: SignedInRequest, posted: QueryDict | None) -> Appoint
     unit = units.filter(key=request.GET.get("unit", "")).first()
     initial = {
         "role": request.GET.get("role", ""),
+        "email": request.GET.get("email", ""),
         "place": f"unit:{unit.pk}" if unit else "",
         "starts_on": timezone.localdate(),
     }

@@ -1,7 +1,10 @@
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +12,7 @@ from accounts.models import User
 from accounts.signing_in.secrets import CODE_DIGITS
 
 EMAIL_MAX = 254  # characters, as the column
+CODE_REMEMBERED_SECONDS = 180  # longer than any code of an app is taken
 PASSWORD_MAX = 200  # characters: hashing a novel is work for nothing
 
 
@@ -20,6 +24,11 @@ def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharF
         help_text=help_text,
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": autocomplete}),
     )
+
+
+def _factor_code(label: Any) -> forms.CharField:
+    attrs = {"class": "input input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}
+    return forms.CharField(label=label, max_length=40, widget=forms.TextInput(attrs=attrs))
 
 
 class SignInForm(forms.Form):
@@ -65,6 +74,41 @@ class CodeForm(forms.Form):
         code = "".join(str(self.cleaned_data["code"]).split())
         if len(code) != CODE_DIGITS or not (code.isascii() and code.isdecimal()):
             raise ValidationError(_("Write the six digits of the mail."))
+        return code
+
+
+class FactorCodeForm(AuthenticateForm):  # type: ignore[misc] # allauth has no annotations
+    """The second step of a sign-in: a code of the app, or a recovery code; each is good once.
+
+    allauth remembers a used code for half a minute, but takes it for a minute longer.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _factor_code(_("Code of the app, or a recovery code"))
+
+    def clean_code(self) -> str:
+        """The code, or an error for a wrong one and for one that was used."""
+        code = "".join(str(super().clean_code()).split())
+        key = f"factor-code:{self.user.pk}:{code}"
+        if not cache.add(key, 1, timeout=CODE_REMEMBERED_SECONDS):
+            raise ValidationError(_("This code has been used. Wait for the next one."))
+        return code
+
+
+class AppForm(forms.Form):
+    """The first code of an authenticator app: it proves that the app has the secret."""
+
+    def __init__(self, *args: Any, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret = secret
+        self.fields["code"] = _factor_code(_("Code that the app shows"))
+
+    def clean_code(self) -> str:
+        """A code of this secret, or an error."""
+        code = "".join(str(self.cleaned_data["code"]).split())
+        if not validate_totp_code(self.secret, code):
+            raise ValidationError(_("This is not the code that the app shows now."))
         return code
 
 

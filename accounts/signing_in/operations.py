@@ -4,8 +4,13 @@ Raises Invisible, Forbidden or DomainError; nothing is written then.
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -154,6 +159,63 @@ def use_link(*, link_id: UUID, code: str) -> User | None:
     link.used_at = timezone.now()
     link.save(update_fields=["used_at"])
     return link.user
+
+
+@transaction.atomic
+def add_app(*, actor: User, secret: str) -> list[str]:
+    """Take an authenticator app as a second factor; the recovery codes of a first factor."""
+    _lock(actor)
+    if Authenticator.objects.filter(user=actor, type=Authenticator.Type.TOTP).exists():
+        raise DomainError(_("There is an app already. Remove it first."))
+    TOTP.activate(actor, secret)
+    record(actor=actor, verb="user.add_factor", subject=actor, changes={"factor": ("", "totp")})
+    return _recovery_codes_of_first(actor)
+
+
+@transaction.atomic
+def add_passkey(*, actor: User, name: str, credential: dict[str, Any]) -> list[str]:
+    """Take a passkey as a second factor; the recovery codes of a first factor."""
+    _lock(actor)
+    WebAuthn.add(actor, name, credential)
+    record(actor=actor, verb="user.add_factor", subject=actor, changes={"factor": ("", "passkey")})
+    return _recovery_codes_of_first(actor)
+
+
+@transaction.atomic
+def remove_factor(*, actor: User, factor_id: int) -> None:
+    """Remove one of one's own factors; with the last one the recovery codes go too."""
+    _lock(actor)
+    own = Authenticator.objects.filter(user=actor)
+    factor = own.exclude(type=Authenticator.Type.RECOVERY_CODES).filter(pk=factor_id).first()
+    if factor is None:
+        raise Invisible
+    kind = str(factor.type)
+    factor.delete()
+    if not own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        own.delete()
+    record(actor=actor, verb="user.remove_factor", subject=actor, changes={"factor": (kind, "")})
+
+
+@transaction.atomic
+def renew_recovery_codes(*, actor: User) -> list[str]:
+    """Make new recovery codes; the old ones are good for nothing."""
+    _lock(actor)
+    own = Authenticator.objects.filter(user=actor)
+    if not own.exists():
+        raise DomainError(_("There is no second factor yet."))
+    own.filter(type=Authenticator.Type.RECOVERY_CODES).delete()
+    record(actor=actor, verb="user.recovery_codes", subject=actor, changes={})
+    return list(RecoveryCodes.activate(actor).generate_codes())
+
+
+def _recovery_codes_of_first(actor: User) -> list[str]:
+    """New recovery codes, or none where the person has some."""
+    own = Authenticator.objects.filter(user=actor, type=Authenticator.Type.RECOVERY_CODES)
+    return [] if own.exists() else list(RecoveryCodes.activate(actor).generate_codes())
+
+
+def _lock(actor: User) -> None:
+    User.objects.select_for_update().get(pk=actor.pk)
 
 
 def _end(sign_ins: SignInQuerySet) -> None:
