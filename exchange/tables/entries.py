@@ -3,30 +3,35 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Role
-from exchange.tables.choosing import rounds_asked, unit_asked
+from exchange.tables.choosing import rounds_asked
 from exchange.tables.table import Asked, Coded, Column, Kind, Row, Sheet
 from guidelines.models import Respondent
 from reporting import periods
+from reporting.dashboards import facts, filters
 from reporting.entries.links import written
 from reporting.entries.models import Entry
 from reporting.entries.querysets import UNIT_WRITERS, EntryQuerySet
 from reporting.entries.rules import may_read_text, withhold
 from reporting.entries.states import State
 from reporting.progress import Progress
+from reporting.review.filters import filters_of
 from reporting.rounds.models import Round, RoundState
+from reporting.writing import filters as own_filters
 
 NOT_BEGUN = pgettext_lazy("entry", "Not begun")
 WRITERS = (*UNIT_WRITERS, Role.NETWORK_CONTACT, Role.PROJECT_OFFICE, Role.HEAD)
 COLUMNS = (
-    Column("id", _("Id"), hidden=True, width=38),
-    Column("version", _("Version"), Kind.NUMBER, hidden=True),
-    Column("print", _("Fingerprint"), hidden=True),
+    Column("id", pgettext_lazy("column", "Id"), hidden=True, width=38),
+    Column("version", pgettext_lazy("column", "Version"), Kind.NUMBER, hidden=True),
+    Column("print", pgettext_lazy("column", "Fingerprint"), hidden=True),
     Column("year", _("Year"), Kind.NUMBER, width=7),
     Column("edition", _("Guidelines"), width=11),
     Column("pillar", _("Pillar"), width=22),
@@ -45,16 +50,16 @@ COLUMNS = (
         filled=True,
         choices=tuple(value.label for value in Progress),
     ),
-    Column("period", _("Time"), width=14, filled=True),
+    Column("period", pgettext_lazy("column", "Time"), width=14, filled=True),
     Column("reason", _("Reason"), width=30, filled=True),
     Column("text", _("Report"), width=70, filled=True),
     Column("short_text", _("Short version"), width=40, filled=True),
     Column("links", _("Documents"), width=40, filled=True),
     Column("unchanged", _("As last year"), Kind.TRUTH, width=11),
-    Column("late", _("Late"), Kind.TRUTH, width=9),
+    Column("late", pgettext_lazy("column", "Late"), Kind.TRUTH, width=9),
     Column("return_reason", _("Why it was returned"), width=36),
     Column("return_due", _("Due again"), Kind.DATE, width=12),
-    Column("saved_at", _("Saved"), Kind.MOMENT, width=17),
+    Column("saved_at", pgettext_lazy("column", "Saved"), Kind.MOMENT, width=17),
     Column("submitted_at", _("Submitted"), Kind.MOMENT, width=17),
     Column("approved_at", _("Approved"), Kind.MOMENT, width=17),
 )
@@ -78,37 +83,44 @@ def may_see_review(person: User) -> bool:
 def own_entries(person: User, asked: Asked) -> Sheet:
     """What "Omat kirjaukset" lists: the rows that the person writes in a round."""
     mine = Entry.objects.written_by(person)
-    rounds = Round.objects.newest_first().filter(pk__in=mine.values("round"))
-    return _sheet(person, mine.filter(round__in=rounds_asked(rounds, asked)), asked)
+    rounds = rounds_asked(Round.objects.newest_first().filter(pk__in=mine.values("round")), asked)
+    entries = _read(mine.filter(round__in=rounds))
+    if len(rounds) == 1:
+        entries = own_filters.read(asked, rounds[0], entries).keep(entries)
+    return _sheet(person, entries)
 
 
 def round_entries(person: User, asked: Asked) -> Sheet:
-    """A round's entries that the person may know of; the words where they may be read."""
+    """A round's entries that the person may know of; the words where they may be read.
+
+    In one round the filters are those of the page of rows behind a number.
+    """
     rounds = rounds_asked(Round.objects.newest_first(), asked)
-    return _sheet(person, Entry.objects.visible_to(person).filter(round__in=rounds), asked)
+    entries = Entry.objects.visible_to(person).filter(round__in=rounds)
+    if len(rounds) == 1 and asked.keys() - {"year"}:
+        counted = facts.read(person, rounds[0])
+        kept = filters.read(asked, counted).keep(counted.answers)
+        entries = entries.filter(pk__in=[answer.pk for answer in kept])
+    return _sheet(person, _read(entries))
 
 
 def review_queue(person: User, asked: Asked) -> Sheet:
-    """What the review page lists: by state and unit, of the round at hand."""
+    """What the review page lists: by state, unit, pillar and mark, of the round at hand."""
     rounds = Round.objects.newest_first()
-    at_hand = rounds.filter(state__in=[RoundState.OPEN, RoundState.LOCKED])
-    if "year" not in asked:
-        asked = {**asked, "year": str((at_hand.first() or rounds.first()) or "")}
-    if asked.get("state") not in State.values:
-        asked = {**asked, "state": State.SUBMITTED}
-    return round_entries(person, asked)
+    at_hand = rounds.filter(state__in=[RoundState.OPEN, RoundState.LOCKED]).first()
+    chosen = filters_of(QueryDict(urlencode(asked)))
+    entries = Entry.objects.visible_to(person).filter(round=at_hand or rounds.first())
+    return _sheet(person, _read(chosen.applied_to(entries).filter(state=chosen.state)))
 
 
-def _sheet(person: User, entries: EntryQuerySet, asked: Asked) -> Sheet:
-    if unit := unit_asked(asked):
-        entries = entries.filter(unit__path__startswith=unit.path)
-    if asked.get("state") in State.values:
-        entries = entries.filter(state=asked["state"])
-    if asked.get("pillar", "").isdecimal() and asked["pillar"].isascii():
-        entries = entries.filter(measure__objective__pillar__number=int(asked["pillar"][:4]))
-    entries = entries.for_page().prefetch_related("measure__themes")
-    rows = tuple(_row(person, entry) for entry in entries.order_by("-round__year", *ORDER))
-    return Sheet(COLUMNS, rows)
+def _read(entries: EntryQuerySet) -> list[Entry]:
+    """The entries with all that a row says, in two queries."""
+    found = entries.for_page().prefetch_related("measure__themes")
+    return list(found.order_by("-round__year", *ORDER))
+
+
+def _sheet(person: User, entries: list[Entry]) -> Sheet:
+    return Sheet(COLUMNS, tuple(_row(person, entry) for entry in entries))
 
 
 ORDER = (

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import CITY_ROLES
@@ -25,11 +26,11 @@ MEASURES = (
     Column("respondent", _("Who answers"), width=18),
     Column("units", _("Units asked"), width=40),
     Column("starts_on", _("Asked from"), Kind.DATE, width=12),
-    Column("continues", _("Continues"), width=14),
+    Column("continues", pgettext_lazy("column", "Continues"), width=14),
 )
 LINES = (
-    Column("id", _("Id"), hidden=True, width=38),
-    Column("version", _("Version"), Kind.NUMBER, hidden=True),
+    Column("id", pgettext_lazy("column", "Id"), hidden=True, width=38),
+    Column("version", pgettext_lazy("column", "Version"), Kind.NUMBER, hidden=True),
     Column("year", _("Year"), Kind.NUMBER, width=7),
     Column("edition", _("Guidelines"), width=11),
     Column("pillar", _("Pillar"), width=22),
@@ -38,13 +39,13 @@ LINES = (
     Column("text", _("City line"), width=80),
     Column("state", _("State"), width=10),
     Column("progress", _("Status"), width=16),
-    Column("period", _("Time"), width=14),
+    Column("period", pgettext_lazy("column", "Time"), width=14),
     Column("reason", _("Reason"), width=30),
     Column("progress_confirmed", _("Status confirmed"), Kind.TRUTH, width=11),
-    Column("interpretation", _("Interpretation"), Kind.TRUTH, width=11),
+    Column("interpretation", pgettext_lazy("column", "Interpretation"), Kind.TRUTH, width=11),
     Column("imported", _("Imported"), Kind.TRUTH, width=11),
     Column("source_changed", _("Source has changed"), Kind.TRUTH, width=11),
-    Column("saved_at", _("Saved"), Kind.MOMENT, width=17),
+    Column("saved_at", pgettext_lazy("column", "Saved"), Kind.MOMENT, width=17),
 )
 
 
@@ -137,6 +138,6 @@ def _line(line: CityLine) -> Row:
         line.progress_confirmed,
         line.interpretation,
         line.imported,
-        line.source_changed,  # type: ignore[attr-defined] # annotated by the queryset
+        line.source_changed,
         line.saved_at,
     )

@@ -1,6 +1,7 @@
 """Who holds what, and the packets, as rows."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Appointment, User
 from accounts.roles import CITY_ROLES, Role
@@ -11,31 +12,31 @@ from packets.states import Paper, Publicity, State
 from reporting.rounds.models import Round
 
 PEOPLE = (
-    Column("id", _("Id"), Kind.NUMBER, hidden=True),
+    Column("id", pgettext_lazy("column", "Id"), Kind.NUMBER, hidden=True),
     Column("name", _("Name"), width=26),
     Column("email", _("E-mail"), width=32),
     Column("active", _("May sign in"), Kind.TRUTH, width=11),
     Column("role", _("Role"), width=24),
     Column("place", _("Unit or body"), width=34),
-    Column("starts_on", _("From"), Kind.DATE, width=12),
-    Column("ends_on", _("To"), Kind.DATE, width=12),
+    Column("starts_on", pgettext_lazy("column", "From"), Kind.DATE, width=12),
+    Column("ends_on", pgettext_lazy("column", "To"), Kind.DATE, width=12),
     Column("pending", _("Waits for confirmation"), Kind.TRUTH, width=11),
 )
 PACKETS = (
-    Column("id", _("Id"), hidden=True, width=38),
+    Column("id", pgettext_lazy("column", "Id"), hidden=True, width=38),
     Column("year", _("Year"), Kind.NUMBER, width=7),
     Column("body_key", _("Body’s code"), hidden=True),
     Column("body", _("Body"), width=34),
-    Column("form", _("Form"), width=14),
-    Column("version", _("Version"), Kind.NUMBER, width=8),
+    Column("form", pgettext_lazy("column", "Form"), width=14),
+    Column("version", pgettext_lazy("column", "Version"), Kind.NUMBER, width=8),
     Column("state", _("State"), width=14),
-    Column("pages", _("Pages"), Kind.NUMBER, width=8),
+    Column("pages", pgettext_lazy("column", "Pages"), Kind.NUMBER, width=8),
     Column("diary_number", _("Diary number"), width=18),
     Column("agenda_item", _("Agenda item"), width=18),
     Column("publicity", _("Publicity"), width=18),
-    Column("built_at", _("Built"), Kind.MOMENT, width=17),
+    Column("built_at", pgettext_lazy("column", "Built"), Kind.MOMENT, width=17),
     Column("locked_at", _("Locked"), Kind.MOMENT, width=17),
-    Column("published_at", _("Published"), Kind.MOMENT, width=17),
+    Column("published_at", pgettext_lazy("column", "Published"), Kind.MOMENT, width=17),
     Column("sha256", _("The file’s SHA-256"), width=20),
 )
 

@@ -1,45 +1,43 @@
 """Rounds, meetings and the matrix as rows."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
-from accounts.roles import BodyKind
+from accounts.roles import BodyKind, UnitKind
 from exchange.tables.choosing import rounds_asked
-from exchange.tables.entries import state_of
 from exchange.tables.table import Asked, Coded, Column, Kind, Row, Sheet
-from guidelines.models import Measure
-from reporting.city_lines.models import CityLine, LineState
-from reporting.dashboards import board
-from reporting.dashboards.views import SHOWN
-from reporting.entries.models import Entry
+from reporting.city_lines.models import LineState
+from reporting.dashboards import facts, filters
 from reporting.rounds.deadlines import MeetingDates, derive
 from reporting.rounds.models import Meeting, MeetingState, Round, RoundState
 
 ROUNDS = (
-    Column("id", _("Id"), Kind.NUMBER, hidden=True),
+    Column("id", pgettext_lazy("column", "Id"), Kind.NUMBER, hidden=True),
     Column("year", _("Year"), Kind.NUMBER, width=7),
     Column("edition", _("Guidelines"), width=11),
     Column("state", _("State"), width=14),
     Column("imported", _("Imported"), Kind.TRUTH, width=11),
-    Column("opens_on", _("Opens"), Kind.DATE, width=12),
+    Column("opens_on", pgettext_lazy("column", "Opens"), Kind.DATE, width=12),
     Column("division_due", _("Divisions’ entries"), Kind.DATE, width=12),
     Column("returns_due", _("Returned entries"), Kind.DATE, width=12),
     Column("lines_due", _("City lines ready"), Kind.DATE, width=12),
     Column("cutoff", _("Packet locks"), Kind.DATE, width=12),
-    Column("opened_at", _("Opened"), Kind.MOMENT, width=17),
-    Column("closed_at", pgettext_lazy("round", "Closed"), Kind.MOMENT, width=17),
+    Column("opened_at", pgettext_lazy("column", "Opened"), Kind.MOMENT, width=17),
+    Column("closed_at", pgettext_lazy("column", "Closed"), Kind.MOMENT, width=17),
 )
 MEETINGS = (
-    Column("id", _("Id"), Kind.NUMBER, hidden=True),
+    Column("id", pgettext_lazy("column", "Id"), Kind.NUMBER, hidden=True),
     Column("year", _("Year"), Kind.NUMBER, width=7),
     Column("body_key", _("Body’s code"), hidden=True),
     Column("body", _("Body"), width=34),
     Column("kind", _("Kind of body"), width=18),
-    Column("held_on", pgettext_lazy("meeting", "Day"), Kind.DATE, width=12),
+    Column("held_on", pgettext_lazy("column", "Day"), Kind.DATE, width=12),
     Column("when", _("Date as known"), width=22),
     Column("state", _("State"), width=12),
-    Column("place", pgettext_lazy("meeting", "Place"), width=24),
+    Column("place", pgettext_lazy("column", "Place"), width=24),
     Column("locks_on", _("Packet locks"), Kind.DATE, width=12),
     Column("agenda_on", _("Agenda goes out"), Kind.DATE, width=12),
 )
@@ -104,44 +102,50 @@ def _meeting(round_: Round, meeting: Meeting, dates: MeetingDates | None) -> Row
 def matrix(person: User, asked: Asked) -> Sheet:
     """The head's matrix: a measure a row, a division a column, the others, and the city line."""
     round_ = next(iter(rounds_asked(Round.objects.newest_first(), asked)), None)
-    divisions = list(Unit.objects.valid().divisions())
-    columns = (
+    if round_ is None:
+        return Sheet(_matrix_columns(()), ())
+    counted = facts.read(person, round_)
+    chosen = filters.read(asked, counted)
+    kept = chosen.keep(counted.answers)
+    wanted = {answer.measure.pk for answer in kept}
+    cells: dict[tuple[int, int | None], list[facts.Answer]] = {}
+    for answer in counted.answers if not chosen.unit else kept:
+        column = answer.unit.pk if answer.unit.kind == UnitKind.DIVISION else None
+        cells.setdefault((answer.measure.pk, column), []).append(answer)
+    rows = [
+        _matrix_row(measure, counted, cells)
+        for measure in counted.measures
+        if not chosen.values or measure.pk in wanted
+    ]
+    return Sheet(_matrix_columns(counted.divisions), tuple(rows))
+
+
+def _matrix_columns(divisions: Iterable[Unit]) -> tuple[Column, ...]:
+    return (
         Column("code", _("Code"), width=8),
         Column("keyword", _("Short title"), width=24),
         *(Column(unit.key, unit.name, width=18) for unit in divisions),
         Column("others", _("Others"), width=24),
         Column("line", _("City line"), width=14),
     )
-    if round_ is None:
-        return Sheet(columns, ())
-    measures = Measure.objects.of_edition(round_.edition_id).in_order()
-    entries = Entry.objects.visible_to(person).filter(round=round_).for_board()
-    lines = CityLine.objects.visible_to(person).filter(round=round_)
-    laid = board.assemble(list(measures), divisions, list(entries), lines)
-    states = SHOWN.get(asked.get("show", ""))
-    rows = [row for row in laid.rows if states is None or _has(row, states)]
-    return Sheet(columns, tuple(_matrix_row(row) for row in rows))
 
 
-def _has(row: board.Row, states: frozenset[str]) -> bool:
-    asked = [entry for _unit, cell in row.asked for entry in cell]
-    return any(entry.state in states for entry in (*row.others, *asked))
-
-
-def _matrix_row(row: board.Row) -> Row:
-    line = row.line
+def _matrix_row(
+    measure: facts.MeasureRow,
+    counted: facts.Facts,
+    cells: Mapping[tuple[int, int | None], list[facts.Answer]],
+) -> Row:
+    line = counted.lines.get(measure.pk)
+    state = LineState.READY if line and line.is_ready else LineState.DRAFT
     return (
-        row.measure.code,
-        row.measure.keyword,
-        *(_states(cell) for _unit, cell in row.asked),
-        _states(row.others, named=True),
-        Coded(line.state, LineState(line.state).label) if line else None,
+        measure.code,
+        measure.keyword,
+        *(
+            "; ".join(str(filters.STATES[a.state]) for a in cells.get((measure.pk, unit.pk), ()))
+            for unit in counted.divisions
+        ),
+        "; ".join(
+            f"{a.unit.name}: {filters.STATES[a.state]}" for a in cells.get((measure.pk, None), ())
+        ),
+        Coded(state, state.label) if line else None,
     )
-
-
-def _states(cell: tuple[Entry, ...], *, named: bool = False) -> str:
-    def words(entry: Entry) -> str:
-        label = state_of(entry).label
-        return f"{entry.unit.name}: {label}" if named else str(label)
-
-    return "; ".join(words(entry) for entry in cell)

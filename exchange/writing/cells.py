@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.tables.table import Coded, Value
 
@@ -25,7 +25,7 @@ def words(value: Value) -> str:
         case None | False:
             return ""
         case True:
-            return _("yes")
+            return pgettext("cell", "yes")
         case datetime():
             moment = timezone.localtime(value)
             return f"{moment.day}.{moment.month}.{moment.year} {moment:%H.%M}"
