@@ -1,0 +1,25 @@
+"""What a person types, as PostgreSQL's text search wants it. Pure."""
+
+import re
+
+LONGEST = 100  # characters of a search; the rest is left out
+MOST = 8  # words
+_WORD = re.compile(r"\w+")
+# The dictionary takes "osallistuminen" and "osallistumisesta" for two words: Finnish words in
+# -nen change to -s- in every other form.
+_NEN = re.compile(r"^(\w{3,}i)(?:nen|s[eit]\w*)$")
+
+
+def query_of(typed: str) -> str:
+    """A query in which every word, or the beginning of one, must be found; "" for no words.
+
+    The words go through the dictionary of the language afterwards, so a form of a word finds the
+    others ("matkoilta", "matka"); the asterisk lets the beginning of a compound find it.
+    """
+    words = _WORD.findall(typed[:LONGEST].replace("_", " ").lower())[:MOST]
+    return " & ".join(_any_form(word) for word in words)
+
+
+def _any_form(word: str) -> str:
+    nen = _NEN.match(word)
+    return f"({word}:* | {nen[1]}:*)" if nen else f"{word}:*"
