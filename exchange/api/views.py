@@ -41,6 +41,7 @@ def by_token(view: "Opened[P]") -> Callable[Concatenate[HttpRequest, P], HttpRes
         with translation.override(settings.LANGUAGE_CODE):
             try:
                 token = token_of(request)
+                request.used_by = token.reader  # type: ignore[attr-defined] # for the use log
                 response = view(request, token, *args, **kwargs)
             except Refusal as refusal:
                 return refusal.answer()

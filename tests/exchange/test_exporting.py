@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_every_year_may_be_asked_for(browser: Browser) -> None:
     assert len(csv_of(take(browser, "city-lines", year="all").content)) == 1
 
 
-ALLOWED = {
+ALLOWED: dict[str, set[str]] = {
     "contact": {"my-entries", "entries", "city-lines", "measures", "rounds", "meetings", "packets"},
     "head": set(TABLES),
     "reader": {"entries", "city-lines", "measures", "rounds", "meetings", "packets"},
@@ -146,7 +147,7 @@ ALLOWED = {
     "admin": {"measures", "rounds", "meetings", "people"},
     "nobody": set(),
 }
-MAKERS = {
+MAKERS: dict[str, Callable[[], User]] = {
     "contact": make_contact,
     "head": make_head,
     "reader": make_reader,
