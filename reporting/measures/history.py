@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import BodyKind
 from guidelines.models import Measure
 from reporting.city_lines.models import CityLine
+from reporting.decisions.models import Decision
 from reporting.entries.models import Entry
 from reporting.entries.rules import may_read_text, offered_verbs
 from reporting.entries.states import Verb
@@ -38,6 +39,7 @@ class Year:
     line: CityLine | None = None
     answers: list[Answer] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     earlier: Measure | None = None
 
 
@@ -54,6 +56,8 @@ def years_of(person: User, kin: Sequence[Measure]) -> list[Year]:
         year_of(line.round, line.measure_id).line = line
     for answer in _answers(person, by_id):
         year_of(answer.entry.round, answer.entry.measure_id).answers.append(answer)
+    for decision in Decision.objects.visible_to(person).of_measures(by_id):
+        year_of(decision.meeting.round, decision.measure_id or 0).decisions.append(decision)
     _add_meetings(years)
     ordered = sorted(years.values(), key=lambda year: year.round.year, reverse=True)
     for newer, older in pairwise(ordered):
