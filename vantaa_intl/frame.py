@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.people.rules import MAY_NAME_DEPUTIES
 from accounts.roles import CITY_ROLES, UNIT_ROLES, Role
 from guidelines.models import Edition
+from reporting.calendar.happenings import may_have_dates
 from vantaa_intl.demonstration.accounts import TRY_AS
 
 HEAD = (Role.HEAD,)
@@ -114,6 +115,11 @@ class Frame:
     def names_stand_ins(self) -> bool:
         """Whether the person may name somebody who writes for the unit meanwhile."""
         return bool(self._person and self._person.grants.has(*MAY_NAME_DEPUTIES))
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the person has a calendar of their own."""
+        return bool(self._person and may_have_dates(self._person))
 
     @property
     def who(self) -> str:
