@@ -21,6 +21,7 @@ from reporting.imports.operations import apply_import
 from reporting.rounds.deadlines import HELSINKI, deadlines_of
 from reporting.rounds.models import MeetingState, Round, RoundState
 from reporting.rounds.operations import MeetingEdit, set_meeting, step_round
+from vantaa_intl.demonstration.asked import record_words
 from vantaa_intl.demonstration.content import Written, closed_entries
 from vantaa_intl.demonstration.covers import write_covers
 from vantaa_intl.demonstration.dates import CLOSED_TEAMS, CLOSED_YEAR, working_days_after
@@ -51,6 +52,7 @@ def is_loaded() -> bool:
 def load_closed_year(*, round_: Round, people: People) -> None:
     """Give the imported round its meetings' days, its answers and covers, and close it."""
     head = people.head
+    record_words(round_=round_, people=people)
     _hold_meetings(round_, head)
     _answer(round_, people)
     _confirm_lines(round_, head)

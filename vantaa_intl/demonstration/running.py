@@ -20,6 +20,7 @@ from reporting.entries.states import State
 from reporting.opening.operations import open_round
 from reporting.rounds.models import Round
 from reporting.rounds.operations import MeetingEdit, plan_round, set_meeting
+from vantaa_intl.demonstration.asked import ask_areas, write_guidance
 from vantaa_intl.demonstration.content import Line, Written, running_entries, running_lines
 from vantaa_intl.demonstration.covers import write_covers
 from vantaa_intl.demonstration.dates import RunningDates
@@ -33,6 +34,7 @@ def load_running_round(*, edition: Edition, dates: RunningDates, people: People)
     head = people.head
     round_ = plan_round(edition=edition, year=dates.year, actor=head)
     _set_meetings(round_, dates, people)
+    write_guidance(round_=round_, people=people)
     open_round(round_id=round_.pk, actor=head)
     written = [w for w in running_entries(dates.year) if w.state != "missing"]
     for entry in written:
@@ -41,6 +43,7 @@ def load_running_round(*, edition: Edition, dates: RunningDates, people: People)
     for entry in written:
         if entry.after_lines:
             _give_back(_entry(round_, entry), entry, people)
+    ask_areas(round_=round_, people=people)
     write_covers(round_=round_, folder="running", actor=head)
     return round_
 
