@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Body, SignedInRequest
+from accounts.models import Body, SignedInRequest, User
 from accounts.roles import BodyKind
 from core.errors import Invisible, require
 from core.http import render_part
@@ -22,7 +22,8 @@ from packets.overview import head_parts, reader_parts, row_of, valid_of
 from packets.rules import may_record, may_run_packets, only_sits_in_bodies
 from packets.states import Language, Paper, Verb
 from reporting.rounds.choosing import of_address
-from reporting.rounds.models import Round
+from reporting.rounds.models import Meeting, Round
+from reporting.rounds.rules import may_see_meeting
 
 PROGRESS = "packets/_progress.html"
 
@@ -158,6 +159,12 @@ def _list_url(round_: Round) -> str:
     return f"{reverse('packets')}?year={round_.year}"
 
 
+def _meeting_of(person: User, packet: Packet) -> Meeting | None:
+    """The meeting that has the packet before it, if its page is open to the person."""
+    meeting = Meeting.objects.filter(round=packet.round_id, body=packet.body_id).first()
+    return meeting if meeting and may_see_meeting(person, meeting) else None
+
+
 def _show(
     request: SignedInRequest,
     packet: Packet,
@@ -180,6 +187,7 @@ def _show(
         "correction_form": correction_form or CorrectionForm(),
         "record_form": record_form or RecordForm.showing(packet),
         "records": Verb.RECORD in row.verbs,
+        "meeting": _meeting_of(request.user, packet),
     }
     fragments = {f"progress-{packet.pk}": PROGRESS}
     return render_part(request, "packets/packet.html", context, fragments=fragments, status=status)
