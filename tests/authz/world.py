@@ -19,6 +19,7 @@ from reporting.imports.models import ImportRun
 from reporting.imports.stored import to_stored
 from reporting.inputs.links import link_path
 from reporting.rounds.models import Round
+from tests.exchange.walked import exchange_objects
 from tests.factories import (
     make_admin,
     make_appointment,
@@ -115,6 +116,7 @@ def _objects(
 ) -> dict[str, Arguments]:
     return (
         {"": (), "nowhere": (NOWHERE,), "nobody": (10**9,), "nothing": ("ei-ole",)}
+        | exchange_objects(people)
         | _people_objects(places)
         | _entries(places, objective)
         | _packets(places, people)
