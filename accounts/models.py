@@ -147,7 +147,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     Django's own flags and permissions are used for nothing (docs/adr/0005). The one account with
     `is_system` signs what commands do; nobody signs in as it. `email` is "" until somebody who
-    appoints has written it: an identity service's word for it is not taken (docs/adr/0008).
+    appoints has written it: an identity service's word for it is not taken (docs/adr/0009).
     """
 
     name = models.CharField(_("name"), max_length=120)

@@ -19,6 +19,7 @@ def account_page(request: SignedInRequest) -> HttpResponse:
         "roles": Appointment.objects.of_person(person).not_over().for_people(),
         "sign_ins": SignIn.objects.visible_to(person).open().newest_first(),
         "here": request.session.session_key,
+        "is_auditor": person.grants.is_auditor(),
         "has_work_account": SocialAccount.objects.filter(user=person).exists(),
     }
     return render(request, "accounts/account.html", context)

@@ -13,7 +13,6 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import get_totp_secret
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import SignedInRequest
 from accounts.signing_in import operations
 from accounts.signing_in.entering import note_proven_factor
-from accounts.signing_in.forms import AppForm, FactorCodeForm
+from accounts.signing_in.forms import AppForm, FactorCodeForm, PasskeyForm, PasskeyStepForm
 from core.errors import require_sight
 
 _step = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
@@ -54,7 +53,7 @@ def second_step_passkey(request: HttpRequest) -> HttpResponse:
     """The second step of a sign-in: the passkey. First the challenge, then the answer to it."""
     stage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 -- allauth's own word
     answered = "credential" in request.POST
-    form = AuthenticateWebAuthnForm(request.POST if answered else None, user=stage.login.user)
+    form = PasskeyStepForm(request.POST if answered else None, user=stage.login.user)
     if answered and form.is_valid():
         form.save()
         return stage.exit()  # type: ignore[no-any-return] # no stubs
@@ -106,7 +105,7 @@ def passkey_add(request: SignedInRequest) -> HttpResponse:
     """Take a passkey: the challenge, then the browser's answer to it."""
     require_sight(request.user.has_usable_password())
     answered = "credential" in request.POST
-    form = AddWebAuthnForm(request.POST if answered else None, user=request.user)
+    form = PasskeyForm(request.POST if answered else None, user=request.user)
     if answered and form.is_valid():
         codes = operations.add_passkey(
             actor=request.user,

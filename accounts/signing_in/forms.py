@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
@@ -110,6 +111,36 @@ class AppForm(forms.Form):
         if not validate_totp_code(self.secret, code):
             raise ValidationError(_("This is not the code that the app shows now."))
         return code
+
+
+# What allauth's and fido2's readers raise for a browser's answer that is none.
+_NO_ANSWER = (AttributeError, KeyError, TypeError, ValueError)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth has no annotations
+    """A browser's answer to the challenge of a new passkey."""
+
+    def clean(self) -> dict[str, Any]:
+        """The answer, or an error for whatever does not answer the challenge."""
+        try:
+            data: dict[str, Any] = super().clean()
+        except _NO_ANSWER:
+            raise ValidationError(_NO_PASSKEY) from None
+        return data
+
+
+class PasskeyStepForm(AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth has no annotations
+    """A browser's answer to the challenge of a sign-in."""
+
+    def clean_credential(self) -> Any:
+        """The key that has answered, or an error."""
+        try:
+            return super().clean_credential()
+        except _NO_ANSWER:
+            raise ValidationError(_NO_PASSKEY) from None
+
+
+_NO_PASSKEY = _("This does not answer the challenge. Begin again.")
 
 
 class PasswordForm(forms.Form):

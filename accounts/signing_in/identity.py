@@ -1,7 +1,7 @@
 """Who the city's identity service says has come. Pure: claims in, an identity out, or a refusal.
 
 An identity is the tenant and the person's object in it. An e-mail claim is shown and never believed
-(docs/adr/0008): a tenant's user may write there what they like.
+(docs/adr/0009): a tenant's user may write there what they like.
 """
 
 import re

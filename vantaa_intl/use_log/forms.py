@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audit.acts import Act
@@ -23,10 +24,12 @@ class UseLogForm(forms.Form):
         widget=forms.Select(attrs={"class": "select"}),
     )
     act = forms.ChoiceField(
-        label=_("Act"), required=False, widget=forms.Select(attrs={"class": "select"})
+        label=pgettext_lazy("use log", "Act"),
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
     )
     object = LineField(
-        label=_("Object"),
+        label=pgettext_lazy("use log", "Object"),
         required=False,
         max_length=SEARCH_MAX,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
