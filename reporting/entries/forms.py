@@ -13,7 +13,7 @@ from accounts.models import User
 from core.characters import uncovered
 from core.text import PlainTextField, plain
 from reporting import periods
-from reporting.entries.links import LinksField, readable, written
+from reporting.entries.links import Link, LinksField, readable, written
 from reporting.entries.models import Entry
 from reporting.entries.operations import EntryEdit
 from reporting.progress import Progress
@@ -164,7 +164,7 @@ class EntryForm(VersionForm):
             reason=next((facts[name] for name in facts if name not in TIMES), ""),
             text=data["text"],
             short_text=data["short_text"],
-            links=data["links"] if "links" in data else readable(self.data.get("links", "")),
+            links=self._links(),
             unchanged=data["unchanged"],
             taken=data["taken"],
         )
@@ -192,6 +192,13 @@ class EntryForm(VersionForm):
             for name in names
             if self.data.get(name, "").strip()
         ]
+
+    def _links(self) -> tuple[Link, ...] | None:
+        """The links that can be read; None from a page that does not ask for them (F26)."""
+        if "links" not in self.data:
+            return None
+        read = self.cleaned_data.get("links")
+        return readable(self.data["links"]) if read is None else read
 
     def _chosen(self) -> str:
         if self.cleaned_data.get("not_ours"):
@@ -235,7 +242,7 @@ class SubmitForm(EntryForm):
 
 
 class KeepForm(VersionForm):
-    """ "As last year": the sentence on this year. It is never put over words, so no version."""
+    """The sentence on this year under "as last year"; never put over words, so no version."""
 
     version = None  # type: ignore[assignment] # Django's way to leave a field out
     save_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -53,21 +53,23 @@ class EntryEdit:
     reason: str
     text: str
     short_text: str
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] | None = None  # None: they were not asked for and stay as they are
     unchanged: bool = False
     taken: bool = False  # last year's text was put there as a start, since the last save
 
     def content(self) -> dict[str, object]:
         """The entry's columns as this edit wants them."""
-        return {
+        said: dict[str, object] = {
             "progress": self.progress,
             "period": self.period,
             "reason": self.reason,
             "text": self.text,
             "short_text": self.short_text,
-            "links": [link.stored() for link in self.links],
             "unchanged": self.unchanged,
         }
+        if self.links is not None:
+            said["links"] = [link.stored() for link in self.links]
+        return said
 
     def is_complete(self) -> bool:
         """Whether it can be handed over: a status with its facts, and words."""

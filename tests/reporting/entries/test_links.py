@@ -5,7 +5,7 @@ from audit.models import Event
 from reporting.entries.links import Link, LinksField, readable, written
 from tests.conftest import Browser
 from tests.factories import make_contact, make_entry
-from tests.reporting.entries.scenes import SAVED, posted, url
+from tests.reporting.entries.scenes import SAVED, posted, set_fields, url
 
 REPORT = "https://example.org/matka?sivu=2"
 
@@ -81,3 +81,16 @@ class TestThroughTheForm:
         assert Event.objects.get().changes["links"] == ["", f"<b>Raportti</b> {REPORT}"]
         page = browser.get(draft.get_absolute_url()).text
         assert f'<a href="{REPORT}" rel="noreferrer noopener external">&lt;b&gt;Raportti' in page
+
+    def test_a_page_that_does_not_ask_for_links_leaves_them(self, browser: Browser) -> None:
+        """F26: a page opened before the deploy; a workbook without the column."""
+        kept = [{"words": "Raportti", "url": REPORT}]
+        draft = set_fields(make_entry(text="Ennen."), links=kept)
+
+        browser.as_(contact := make_contact(draft.unit)).post(url("save", draft), posted(contact))
+        draft.refresh_from_db()
+        assert (draft.text, draft.links) == ("Uusi lause.", kept)
+        browser.post(url("save", draft), posted(contact, version="2", links=""))
+
+        draft.refresh_from_db()
+        assert draft.links == []
