@@ -6,7 +6,7 @@ from accounts.roles import Role
 
 BY_HEAD = (Role.CONTACT, Role.DEPUTY, Role.NETWORK_CONTACT, Role.EU_RESPONSIBLE)
 BY_APPROVER = (Role.DEPUTY,)
-MAY_NAME_DEPUTIES = (Role.APPROVER, Role.CONTACT)  # of their own unit, for a time (ADR 0008)
+MAY_NAME_DEPUTIES = (Role.APPROVER, Role.CONTACT)  # of their own unit, for a time (ADR 0013)
 
 
 def may_see_people(person: User) -> bool:

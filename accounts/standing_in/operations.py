@@ -1,4 +1,4 @@
-"""A contact or an approver names a deputy of the own unit for a time, and ends it (ADR 0008).
+"""A contact or an approver names a deputy of the own unit for a time, and ends it (ADR 0013).
 
 Raises Invisible, Forbidden or DomainError; nothing is written then.
 """

@@ -24,6 +24,7 @@ from vantaa_intl.demonstration.asked import ask_areas, write_guidance
 from vantaa_intl.demonstration.content import Line, Written, running_entries, running_lines
 from vantaa_intl.demonstration.covers import write_covers
 from vantaa_intl.demonstration.dates import RunningDates
+from vantaa_intl.demonstration.passing import pass_on
 from vantaa_intl.demonstration.people import People
 
 SUBMITTED_ONCE = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED})
@@ -44,6 +45,7 @@ def load_running_round(*, edition: Edition, dates: RunningDates, people: People)
         if entry.after_lines:
             _give_back(_entry(round_, entry), entry, people)
     ask_areas(round_=round_, people=people)
+    pass_on(round_=round_, people=people)
     write_covers(round_=round_, folder="running", actor=head)
     return round_
 
