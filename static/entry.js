@@ -35,11 +35,30 @@ const Writing = {
   },
 };
 
+// The copies on this machine are sealed with a key that the server gives to their writer alone: who
+// opens the same browser's files reads nothing (AES-GCM).
+const Sealed = {
+  key(words) {
+    const raw = Uint8Array.from(atob(words.key), (character) => character.charCodeAt(0));
+    return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+  },
+  async close(words, fields) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const plain = new TextEncoder().encode(JSON.stringify(fields));
+    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.key(words), plain);
+    return { at: Date.now(), iv, data };
+  },
+  async open(words, { at, iv, data }) {
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await this.key(words), data);
+    return { at, fields: JSON.parse(new TextDecoder().decode(plain)) };
+  },
+};
+
 // Makes one form save itself; returns what to wait for before the page may be left.
 function autosave(form, purged) {
   const key = form.dataset.draft;
   const words = form.closest("[data-words]").dataset;
-  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0;
+  let wait = 0, keeping = 0, retry = 0, failures = 0, changes = 0, sent = 0, acknowledged = 0;
   let sending = false;
   let stuck = false; // another version stands in the way
   let leaving = false; // the words are on their way with a button
@@ -80,8 +99,10 @@ function autosave(form, purged) {
   async function keep() {
     clearTimeout(keeping);
     keeping = 0;
+    const upTo = changes;
     try {
-      await Drafts.put(key, { at: Date.now(), fields: fields() });
+      const sealed = await Sealed.close(words, fields());
+      if (upTo > acknowledged) await Drafts.put(key, sealed);
     } catch { /* no storage here */ }
   }
 
@@ -159,6 +180,7 @@ function autosave(form, purged) {
     if (event.detail.elt !== form) return;
     sending = false;
     if (!event.detail.successful || failures) return;
+    acknowledged = sent;
     clearTimeout(keeping);
     keeping = 0;
     if (sent === changes) {
@@ -217,12 +239,13 @@ function autosave(form, purged) {
 
   purged
     .then(() => (isStored() ? null : Drafts.get(key)))
+    .then((sealed) => sealed && Sealed.open(words, sealed))
     .then((kept) => {
       if (!kept) return;
       if (Writing.plain(kept.fields) === Writing.plain(fields())) Drafts.drop(key);
       else offer(kept);
     })
-    .catch(() => { /* a browser without storage: the server's saves remain */ });
+    .catch(() => { /* no storage, or a copy of another key: the server's saves remain */ });
 
   return settle;
 }

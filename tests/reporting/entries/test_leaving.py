@@ -46,14 +46,21 @@ def contact(draft: Entry) -> User:
 def test_a_browser_that_was_killed_offers_the_text_again(
     chromium: Browser, live_server: LiveServer, contact: User, draft: Entry, tmp_path: Path
 ) -> None:
-    """F13: kill -9 a second after the last key, while the network is away."""
+    """F13, T35: kill -9 a second after the last key, while the network is away.
+
+    Nobody reads the text from the profile's files.
+    """
     with running(chromium, tmp_path) as (context, pid):
         page = begin(context, live_server, contact, draft)
         page.route("**/save/", lambda route: route.abort())
         page.locator("#id_text").press_sequentially(TYPED[:4], delay=20)
         page.locator("#id_text").fill(TYPED)
         page.wait_for_timeout(1000)
+        page.evaluate("Drafts.put('control', { at: Date.now(), fields: 'Selvä teksti.' })")
         os.kill(pid, signal.SIGKILL)
+
+    assert lies_open(tmp_path, "Selvä teksti."), "the control: what is not sealed is found"
+    assert not lies_open(tmp_path, TYPED)
 
     with running(chromium, tmp_path) as (context, _pid):
         page = begin(context, live_server, contact, draft)
@@ -63,6 +70,13 @@ def test_a_browser_that_was_killed_offers_the_text_again(
         expect_saved(page)
 
     assert stored(draft) == TYPED
+
+
+def lies_open(profile: Path, text: str) -> bool:
+    """Whether the text can be read in the files where the browser keeps our copies."""
+    ways = [text.encode(code) for code in ("utf-8", "latin-1", "utf-16-le")]
+    files = [file for file in profile.glob("**/IndexedDB/**/*") if file.is_file()]
+    return any(way in file.read_bytes() for file in files for way in ways)
 
 
 def begin(context: BrowserContext, live_server: LiveServer, person: User, entry: Entry) -> Page:

@@ -148,7 +148,7 @@ class TestWordForWord:
 
         now.refresh_from_db()
         assert (second.status_code, now.state) == (302, State.SUBMITTED)
-        assert Entry.objects.with_repeated().get(pk=now.pk).repeated  # type: ignore[attr-defined]
+        assert Entry.objects.with_repeated().get(pk=now.pk).repeated
 
     def test_another_text_is_not_asked_about(
         self, browser: Browser, contact: User, now: Entry
@@ -158,7 +158,7 @@ class TestWordForWord:
         now.refresh_from_db()
         assert now.state == State.SUBMITTED
         row = Entry.objects.with_repeated().get(pk=now.pk)
-        assert not row.repeated  # type: ignore[attr-defined]
+        assert not row.repeated
 
     def test_the_words_are_given_back_where_the_state_has_moved(
         self, browser: Browser, contact: User, now: Entry
