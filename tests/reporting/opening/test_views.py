@@ -48,10 +48,9 @@ def on_first_of_october(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOON)
 
 
-def group_meeting(**fields: object) -> Meeting:
-    return make_meeting(
-        body=make_body(kind=BodyKind.CITY_GROUP), held_on=date(2025, 11, 24), **fields
-    )
+def group_meeting(round_: Round | None = None) -> Meeting:
+    group = make_body(kind=BodyKind.CITY_GROUP)
+    return make_meeting(round_=round_, body=group, held_on=date(2025, 11, 24))
 
 
 def move(browser: Browser, meeting: Meeting, day: str, **more: str) -> "tuple[int, str]":
