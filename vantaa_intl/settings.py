@@ -202,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "input_link": "60/m/ip",
     "feedback": "10/m/ip",
+    "calendar": "300/m/ip",  # calendar programs of many people come from one service
     "reauthenticate": "5/m/user",
     "ask_link": "30/900s/ip,3/900s/key",
     "link_code": "30/900s/ip,5/900s/key",

@@ -1,7 +1,9 @@
 """One's own dates, and the private link by which a calendar program reads them."""
 
 import hashlib
+from http import HTTPStatus
 
+from allauth.core.internal import ratelimit  # the public one lets every GET through
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SignedInRequest
 from core.errors import require_sight
 from core.http import HtmxRequest
+from core.views import plain_answer
 from mail.content import link
 from reporting.calendar import operations
 from reporting.calendar.feed import feed
@@ -50,6 +53,12 @@ def calendar_revoke(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HtmxRequest, secret: str) -> HttpResponseBase:
     """The calendar of whoever has the secret, in their language; unchanged ones answer 304."""
+    if not ratelimit.consume(
+        request=request, app="allauth.account", action="calendar", limit_get=True
+    ):
+        return plain_answer(
+            HTTPStatus.TOO_MANY_REQUESTS, _("Too many tries. Wait a minute and try again.")
+        )
     stored = CalendarFeed.objects.select_related("user").filter(
         sha256=operations.hash_of(secret), user__is_active=True
     )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_django import Settings
 
 from accounts.roles import BodyKind
 from audit.models import Event
@@ -105,6 +106,18 @@ def test_a_wrong_secret_does_not_exist(browser: Browser, scene: Scene, secret: s
     make_feed(actor=scene.contact)
 
     assert browser.get(f"/calendar/{secret}.ics").status_code in {400, 404}
+
+
+def test_guessing_is_slowed(browser: Browser, scene: Scene, settings: Settings) -> None:
+    secret = make_feed(actor=scene.contact)
+    settings.ACCOUNT_RATE_LIMITS = {"calendar": "2/m/ip"}
+    browser.get("/calendar/a.ics", REMOTE_ADDR="192.0.2.7")
+    browser.get("/calendar/b.ics", REMOTE_ADDR="192.0.2.7")
+
+    url = reverse("calendar-feed", args=[secret])
+
+    assert browser.get(url, REMOTE_ADDR="192.0.2.7").status_code == 429
+    assert browser.get(url, REMOTE_ADDR="192.0.2.8").status_code == 200
 
 
 def test_the_link_ends_with_a_new_one_and_with_the_account(browser: Browser, scene: Scene) -> None:
