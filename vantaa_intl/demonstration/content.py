@@ -31,6 +31,7 @@ class Written:
     reason: str
     text: str
     short: str
+    links: str  # a line each, as they are typed
     return_reason: str
     after_lines: bool
     as_last_year: bool
@@ -99,6 +100,7 @@ def _entries(folder: str, year: int) -> Iterator[Written]:
                 reason=row.get("reason", ""),
                 text=row.get("text", ""),
                 short=row.get("short", ""),
+                links=row.get("links", ""),
                 return_reason=row.get("return_reason", ""),
                 after_lines=row.get("after_lines", False),
                 as_last_year=row.get("as_last_year", False),

@@ -8,6 +8,7 @@ from accounts.roles import BodyKind
 from guidelines.models import Edition
 from reporting.city_lines.operations import LineEdit, Status, save_line
 from reporting.entries.keeping import keep_as_last_year, submit_as_last_year
+from reporting.entries.links import readable
 from reporting.entries.models import Entry
 from reporting.entries.operations import (
     EntryEdit,
@@ -132,4 +133,5 @@ def _edit(entry: Entry, written: Written) -> EntryEdit:
         reason=written.reason,
         text=written.text,
         short_text=written.short,
+        links=readable(written.links),
     )
