@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -73,9 +74,14 @@ class Standing:
         return next((number.count for number in self.numbers if number.key == key), 0)
 
 
+@cache
+def _rows_page() -> str:
+    return reverse("dashboard-rows")
+
+
 def rows_url(year: int, **values: object) -> str:
     """The page of the rows behind a number."""
-    return f"{reverse('dashboard-rows')}?{query(year, **values)}"
+    return f"{_rows_page()}?{query(year, **values)}"
 
 
 def standing(answers: Iterable[Answer], name: str, year: int, **scope: str) -> Standing:
@@ -145,18 +151,13 @@ class Cross:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """One theme over the pillars. A pillar without a measure is a gap."""
+    """One theme over the pillars."""
 
     ordinal: int
     name: str
     url: str
     crosses: tuple[Cross, ...]
     statuses: tuple[Number, ...]
-
-    @property
-    def gaps(self) -> list[Cross]:
-        """The pillars in which no measure speaks of the theme."""
-        return [cross for cross in self.crosses if not cross.measures]
 
 
 def by_theme(facts: Facts) -> list[ThemeRow]:
@@ -170,6 +171,16 @@ def by_theme(facts: Facts) -> list[ThemeRow]:
         statuses = tuple(n for n in by_status(own, year, theme=str(ordinal)) if n.count)
         rows.append(ThemeRow(ordinal, name, rows_url(year, theme=ordinal), crosses, statuses))
     return rows
+
+
+def gaps(rows: Sequence[ThemeRow]) -> list[tuple[str, list[str]]]:
+    """Of each pillar the themes that no measure of it carries."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for cross in row.crosses:
+            if not cross.measures:
+                found.setdefault(cross.pillar_title, []).append(row.name)
+    return list(found.items())
 
 
 def _cross(facts: Facts, own: Sequence[Answer], theme: int, pillar: int, title: str) -> Cross:
@@ -192,7 +203,7 @@ def line_counts(facts: Facts) -> Mapping[str, int]:
         "total": len(lines),
         "ready": sum(line.is_ready for line in lines),
         "unconfirmed": sum(line.is_proposed for line in lines),
-        "changed": sum(line.source_changed for line in lines),
+        "changed": sum(line.has_changed for line in lines),
     }
 
 

@@ -4,8 +4,9 @@ Few columns and few queries: the matrix is read many times a day. A number on a 
 behind it come from the same `Answer`s, so they cannot differ.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,14 +14,31 @@ from django.db.models import Q
 from accounts.models import Unit, User
 from accounts.roles import UnitKind
 from guidelines.models import Measure, Theme
-from reporting.city_lines.models import CityLine
+from reporting.city_lines.models import CityLine, CityLineSource, LineState
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.rounds.models import Round
 
 MISSING = "missing"
 HANDED_OVER = frozenset({State.SUBMITTED, State.APPROVED})
+_ENTRY_COLUMNS = (
+    "pk", "measure_id", "unit_id", "state", "version", "progress", "links", "late",
+)  # fmt: skip
+_LINE_COLUMNS = ("state", "version", "progress", "progress_confirmed")
 CLAIM_ALONE, WITH_LINK = 0, 1  # evidence levels (MEASURES.md, rule 8); the registers bring more
+
+
+class Stored(NamedTuple):
+    """The columns of an entry that are read: _ENTRY_COLUMNS."""
+
+    pk: UUID
+    measure_id: int
+    unit_id: int
+    state: str
+    version: int
+    progress: str
+    links: list[dict[str, str]]
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ class LineRow:
     is_begun: bool
     progress: str
     is_confirmed: bool
-    source_changed: bool
+    has_changed: bool
 
     @property
     def status(self) -> str:
@@ -105,20 +123,17 @@ class Facts:
 
 
 def read(person: User, round_: Round) -> Facts:
-    """The round as this person may see it: five queries, whatever the number of rounds."""
+    """The round as this person may see it: six queries, whatever the number of rounds."""
     themes, themes_of = _themes(round_)
     measures = {row.pk: row for row in _measures(round_, themes_of)}
     order = {pk: place for place, pk in enumerate(measures)}
-    entries = list(
-        Entry.objects.visible_to(person)
-        .filter(round=round_)
-        .values_list("pk", "measure_id", "unit_id", "state", "version", "progress", "links", "late")
-    )
-    units = _units(unit_id for _pk, _measure, unit_id, *_rest in entries)
+    rows = Entry.objects.visible_to(person).filter(round=round_)
+    entries = [Stored(*row) for row in rows.values_list(*_ENTRY_COLUMNS)]
+    units = _units(entry.unit_id for entry in entries)
     answers = [
-        _answer(pk, measures[measure_id], units[unit_id], rest)
-        for pk, measure_id, unit_id, *rest in entries
-        if measure_id in measures
+        _answer(entry, measures[entry.measure_id], units[entry.unit_id])
+        for entry in entries
+        if entry.measure_id in measures
     ]
     answers.sort(key=lambda a: (order[a.measure.pk], a.unit.ordinal, a.unit.pk))
     divisions = [u for u in units.values() if u.kind == UnitKind.DIVISION]
@@ -127,23 +142,23 @@ def read(person: User, round_: Round) -> Facts:
         measures=tuple(measures.values()),
         divisions=tuple(sorted(divisions, key=lambda unit: unit.ordinal)),
         answers=tuple(answers),
-        lines=_lines(person, round_),
+        lines=_lines(person, round_, entries),
         themes=themes,
     )
 
 
-def _answer(pk: UUID, measure: MeasureRow, unit: Unit, rest: list[object]) -> Answer:
-    state, version, progress, links, late = rest
-    handed_over = state in HANDED_OVER
-    level = WITH_LINK if links else CLAIM_ALONE
+def _answer(entry: Stored, measure: MeasureRow, unit: Unit) -> Answer:
+    handed_over = entry.state in HANDED_OVER
+    untouched = entry.state == State.DRAFT and entry.version == 1
+    level = WITH_LINK if entry.links else CLAIM_ALONE
     return Answer(
-        pk=pk,
+        pk=entry.pk,
         measure=measure,
         unit=unit,
-        state=MISSING if state == State.DRAFT and version == 1 else str(state),
-        progress=str(progress) if handed_over else "",
+        state=MISSING if untouched else entry.state,
+        progress=entry.progress if handed_over else "",
         level=level if handed_over else None,
-        late=bool(late),
+        late=entry.late,
     )
 
 
@@ -193,14 +208,38 @@ def _units(asked: Iterable[int]) -> dict[int, Unit]:
     return {unit.pk: unit for unit in Unit.objects.filter(Q(pk__in=set(asked)) | Q(pk__in=today))}
 
 
-def _lines(person: User, round_: Round) -> dict[int, LineRow]:
-    rows = CityLine.objects.visible_to(person).filter(round=round_).with_changed()
-    columns = (
-        "measure_id", "pk", "state", "version", "progress", "progress_confirmed", "source_changed",
-    )  # fmt: skip
+def _lines(person: User, round_: Round, entries: Sequence[Stored]) -> dict[int, LineRow]:
+    """The lines, and whether each is to be read again.
+
+    That is CityLine.has_changed, made here from the entries at hand: half a page's time is saved.
+    """
+    versions = {entry.pk: entry.version for entry in entries}
+    approved: dict[int, set[UUID]] = {}
+    for entry in entries:
+        if entry.state == State.APPROVED:
+            approved.setdefault(entry.measure_id, set()).add(entry.pk)
+    sources: dict[UUID, dict[UUID, int]] = {}
+    read = CityLineSource.objects.filter(city_line__round=round_)
+    for line, source, version in read.values_list("city_line_id", "entry_id", "entry_version"):
+        sources.setdefault(line, {})[source] = version
+
+    def has_changed(pk: UUID, measure_id: int, *, composed: bool) -> bool:
+        own = sources.get(pk, {})
+        newer = any(versions.get(source, 0) > version for source, version in own.items())
+        return newer or (composed and not approved.get(measure_id, set()) <= own.keys())
+
+    rows = CityLine.objects.visible_to(person).filter(round=round_).annotate(blank=Q(text=""))
+    columns = ("measure_id", "pk", "saved_at", "blank", *_LINE_COLUMNS)
     return {
-        measure_id: LineRow(pk, state == "ready", version > 1, progress, confirmed, changed)
-        for measure_id, pk, state, version, progress, confirmed, changed in rows.values_list(
-            *columns
+        measure_id: LineRow(
+            pk=pk,
+            is_ready=state == LineState.READY,
+            is_begun=version > 1,
+            progress=progress,
+            is_confirmed=confirmed,
+            has_changed=has_changed(pk, measure_id, composed=bool(saved_at) and not blank),
+        )
+        for measure_id, pk, saved_at, blank, state, version, progress, confirmed in (
+            rows.values_list(*columns)
         )
     }

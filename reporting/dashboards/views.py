@@ -74,7 +74,7 @@ def themes(request: SignedInRequest) -> HttpResponse:
         "levels": counting.by_level(facts.answers, round_.year),
         "handed_over": sum(not answer.is_in_hand for answer in facts.answers),
         "legend": counting.legend(),
-        "gaps": [row for row in themes_ if row.gaps],
+        "gaps": counting.gaps(themes_),
     }
     return render(request, "reporting/dashboards/themes.html", context)
 
