@@ -20,6 +20,7 @@ from reporting.entries.operations import (
     change_entry,
     hand_over,
     lock_entry,
+    marked,
     require_open,
     says_enough,
     storing,
@@ -32,6 +33,7 @@ from reporting.entries.states import Verb
 def hand_on(*, entry_id: UUID, actor: User, edit: EntryEdit) -> Entry:
     """Store the text on the screen and leave it to the unit's approver. Repeatable like a save."""
     entry, now = lock_entry(entry_id, actor, Verb.HAND_ON)
+    edit = marked(entry, actor, edit)
     if edit.is_stored_in(entry, actor) and entry.is_waiting_for_approver:
         return entry
     require_open(entry, Verb.HAND_ON, edit.base(entry, actor))

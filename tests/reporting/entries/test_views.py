@@ -115,7 +115,7 @@ class TestMyEntries:
 
 
 # session, person, grants, rounds, entries, themes, meetings, last year, guidance, the frame's edition
-QUERIES_OF_MY_ENTRIES = 10
+QUERIES_OF_MY_ENTRIES = 11
 
 
 class TestThePage:

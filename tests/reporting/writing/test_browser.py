@@ -2,13 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from tests.browser import assert_accessible, sign_in
-from tests.factories import make_entry
+from tests.factories import make_entry, make_measure
 from tests.reporting.entries.scenes import make_due, make_writer, set_fields
 from tests.reporting.writing.scenes import LAST_YEAR, make_continuing
 
@@ -19,13 +19,15 @@ WORDS = ("Ensimmäisen rivin teksti.", "Toisen rivin teksti.")
 def rows(live_server: LiveServer) -> list[Entry]:  # noqa: ARG001 -- the server needs its rows
     first = make_continuing()
     make_due(first.round, days=5)
-    returned = make_entry(unit=first.unit, round_=first.round, state=State.RETURNED)
-    draft = make_entry(unit=first.unit, round_=first.round, text="Luonnos.", version=2)
+    unit, round_, objective = first.unit, first.round, first.measure.objective
+    others = [make_measure(objective=objective) for _ in range(2)]
+    returned = make_entry(unit=unit, round_=round_, measure=others[0], state=State.RETURNED)
+    draft = make_entry(unit=unit, round_=round_, measure=others[1], text="Luonnos.", version=2)
     set_fields(draft, unchanged=True)
     return [returned, first, draft]  # in the order of the page
 
 
-def form_of(page: Page, entry: Entry):  # type: ignore[no-untyped-def]
+def form_of(page: Page, entry: Entry) -> Locator:
     return page.locator(f"#kirjaus-{entry.pk} form[data-autosave]")
 
 

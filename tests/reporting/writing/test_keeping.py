@@ -16,6 +16,7 @@ from reporting.entries.forms import sign
 from reporting.entries.keeping import keep_as_last_year, submit_as_last_year
 from reporting.entries.models import Entry
 from reporting.entries.operations import EntryEdit, save_entry
+from reporting.entries.passing import hand_on
 from reporting.entries.states import State
 from reporting.progress import Progress
 from reporting.rounds.models import RoundState
@@ -81,10 +82,11 @@ class TestTheAct:
 
     def test_it_is_handed_over_with_the_same_press(self, entry: Entry, contact: User) -> None:
         save_id = UUID(new_save_id())
-        said = {"entry_id": entry.pk, "actor": contact, "sentence": SENTENCE, "save_id": save_id}
 
-        submit_as_last_year(**said)
-        again = submit_as_last_year(**said)
+        for _ in range(2):
+            again = submit_as_last_year(
+                entry_id=entry.pk, actor=contact, save_id=save_id, sentence=SENTENCE
+            )
 
         entry.refresh_from_db()
         assert (entry.state, entry.text, entry.unchanged) == (State.SUBMITTED, WHOLE, True)
@@ -192,6 +194,16 @@ class TestTheMark:
 
         entry.refresh_from_db()
         assert (entry.text, entry.unchanged) == ("Uusi lause.", False)
+
+    def test_nor_on_the_way_to_the_approver(self, entry: Entry, contact: User) -> None:
+        with unaudited("a test"):
+            entry.unit.submitted_by = Submitter.APPROVER
+            entry.unit.save(update_fields=["submitted_by"])
+
+        hand_on(entry_id=entry.pk, actor=contact, edit=_claiming(make_edit()))
+
+        entry.refresh_from_db()
+        assert (entry.is_waiting_for_approver, entry.unchanged) == (True, False)
 
     def test_saving_the_same_again_makes_no_new_version(self, entry: Entry, contact: User) -> None:
         kept = keep(entry, contact)
