@@ -26,6 +26,7 @@ def show_sign_in(
         "ask_form": ask_form or AskLinkForm(),
         "next": there or resolve_url(settings.LOGIN_REDIRECT_URL),
         "problem": problem,
+        "asks_link": status == HTTPStatus.GONE,  # a link is over: another is asked for below
         "city": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
     return render(request, "accounts/sign_in.html", context, status=status)
