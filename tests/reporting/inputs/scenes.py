@@ -1,6 +1,7 @@
 """A division's question to a service area."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from reporting.entries.models import Entry
 from reporting.inputs.models import InputRequest
 from tests.factories import make_entry, make_person, make_unit
 
+ANSWER = "Nuoret tapasivat kumppaneita kahdesti."
 QUESTION = "Mitä nuorisopalvelut tekivät verkostossa?"
 
 
@@ -41,3 +43,7 @@ def make_request(
             answer=answer,
             answered_at=now if answer else None,
         )
+
+
+def answer_fields(asked: InputRequest, text: str = ANSWER, **changes: str) -> dict[str, str]:
+    return {"version": str(asked.version), "save_id": str(uuid4()), "answer": text} | changes
