@@ -40,16 +40,24 @@ def name_stand_in(
 
 @transaction.atomic
 def end_stand_in(*, actor: User, appointment_id: int) -> Appointment:
-    """End what one has named oneself: today is the last day, or it never begins."""
+    """End what one has named oneself: at once; today where it began today; or it never begins."""
     named = Appointment.objects.not_over().named_by(actor)
     row = named.select_for_update(of=("self",)).filter(pk=appointment_id).first()
     if row is None:
         raise Invisible
-    today = timezone.localdate()
-    before, row.ends_on = row.ends_on, max(row.starts_on, today - timedelta(days=1))
-    if row.starts_on > today:
-        row.starts_on = row.ends_on = today - timedelta(days=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    before = row.starts_on, row.ends_on
+    if row.starts_on > timezone.localdate():
+        row.starts_on = yesterday  # it never held: both days lie behind
+    row.ends_on = max(row.starts_on, yesterday)
     row.save(update_fields=["starts_on", "ends_on"])
-    changes = {"ends_on": (before.isoformat() if before else None, row.ends_on.isoformat())}
-    record(actor=actor, verb="appointment.end", subject=row, changes=changes)
+    record(
+        actor=actor,
+        verb="appointment.end",
+        subject=row,
+        changes={
+            "starts_on": (str(before[0]), str(row.starts_on)),
+            "ends_on": (str(before[1]), str(row.ends_on)),
+        },
+    )
     return row

@@ -49,7 +49,7 @@ def stand_in(request: SignedInRequest) -> HttpResponse:
 def stand_in_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a stand-in's time that one has given oneself."""
     operations.end_stand_in(actor=request.user, appointment_id=pk)
-    messages.success(request, _("The stand-in’s time has ended."))
+    messages.success(request, _("The stand-in’s time ends today at the latest."))
     return redirect("stand-in")
 
 

@@ -93,4 +93,5 @@ def test_who_named_it_ends_it_and_nobody_else(browser: Browser) -> None:
     assert browser.as_(other).post(end).status_code == 404
     assert browser.as_(contact).post(end).status_code == 302
 
-    assert not Appointment.objects.valid().filter(user=person).exists()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert not Appointment.objects.valid(tomorrow).filter(user=person).exists()
