@@ -171,7 +171,8 @@ class TestWhatNeedsMe:
             request.save(update_fields=["answer", "answered_at", "answered_by"])
         answered = _row(browser, draft).entry
 
-        assert [(e.input_is_waited_for, e.input_has_come) for e in (plain, asked, answered)] == [
+        seen = [vars(entry) for entry in (plain, asked, answered)]
+        assert [(e["input_is_waited_for"], e["input_has_come"]) for e in seen] == [
             (False, False),
             (True, False),
             (False, True),
