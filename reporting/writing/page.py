@@ -122,7 +122,7 @@ def answer(
 
 def show_saved(request: SignedInRequest, entry: Entry, form: EntryForm) -> HttpResponse:
     """The save line alone, with the version and a new save_id for the next save."""
-    fresh = EntryForm(initial={"version": entry.version, "save_id": uuid4()})
+    fresh = EntryForm(initial={"version": entry.version, "save_id": uuid4()}, auto_id=False)
     context = {
         "entry": entry,
         "saved_form": fresh,
