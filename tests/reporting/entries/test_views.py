@@ -114,7 +114,8 @@ class TestMyEntries:
         assert costs == [QUERIES_OF_MY_ENTRIES, QUERIES_OF_MY_ENTRIES]
 
 
-# session, person, grants, rounds, entries, themes, meetings, last year, guidance, the frame's edition
+# session, person, grants, rounds, entries, themes, meetings, last year, guidance,
+# requests for input, the frame’s edition
 QUERIES_OF_MY_ENTRIES = 11
 
 
@@ -132,8 +133,8 @@ class TestThePage:
             costs.append(len(queries))
 
         # session, person, grants, entry, meetings, guidance, last year, city line, decisions,
-        # others, discussion, the other writer, the frame’s edition
-        assert costs == [13, 13]
+        # others, discussion, the other writer, the requests for input, the frame’s edition
+        assert costs == [14, 14]
 
     def test_the_head_learns_of_a_draft_but_not_its_words(
         self, browser: Browser, draft: Entry
