@@ -23,7 +23,7 @@ def feed(found: Iterable[Happening], *, name: str, made_at: datetime) -> bytes:
     for one in found:
         calendar.add_component(_event(one, f"{one.key}@{host}", made_at))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(one: Happening, uid: str, made_at: datetime) -> Event:

@@ -33,15 +33,19 @@ def about_of(round_: Round, tags: frozenset[str]) -> str:
     return f"{round_.pk}:{','.join(sorted(tags))}"
 
 
+def tags_of(about: str) -> list[str]:
+    """The mailings that a digest's letter remembers."""
+    return about.partition(":")[2].split(",")
+
+
 def compose_digest(letter: Letter) -> Content | None:
     """What is open for the person now, if anything that the letter was queued for still is."""
-    pk, _colon, tags = letter.about.partition(":")
-    round_ = Round.objects.filter(pk=pk).first()
+    round_ = Round.objects.filter(pk=letter.about.partition(":")[0]).first()
     person = _reader(letter)
     if round_ is None or person is None:
         return None
-    asked = on_the_desk(load_desk(round_), person, told_at=_told_before(letter))
-    return digest(asked, tags.split(","), day=letter.day)
+    asked = on_the_desk(load_desk(round_), person, told_at=_told_before(letter, round_))
+    return digest(asked, tags_of(letter.about), day=letter.day)
 
 
 def compose_thanks(letter: Letter) -> Content | None:
@@ -115,11 +119,12 @@ def _reader(letter: Letter) -> User | None:
     return next(iter(readers_on(letter.day, person=letter.person)), None)
 
 
-def _told_before(letter: Letter) -> datetime | None:
+def _told_before(letter: Letter, round_: Round) -> datetime | None:
     earlier = Letter.objects.filter(
         person=letter.person,
         kind__in=[DIGEST, AT_ONCE],
         state=LetterState.SENT,
+        about__startswith=about_of(round_, frozenset()),
         queued_at__lt=letter.queued_at,
     )
     told: datetime | None = earlier.aggregate(at=Max("queued_at"))["at"]

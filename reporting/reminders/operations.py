@@ -125,42 +125,39 @@ def switch(*, round_id: int, mailing: str, actor: User, off: bool) -> None:
 
 def people_of(desk: Desk, day: date) -> list[tuple[User, Waiting]]:
     """Everybody whom the round may ask, with what waits for them now."""
-    told = told_by()
+    told = told_by(desk.round)
     return [
         (person, on_the_desk(desk, person, told_at=told.get(person.pk, NEVER).at))
         for person in readers_on(day)
     ]
 
 
-NEVER = Told(at=None, opened=frozenset())
+NEVER = Told(at=None, opened=False)
 
 
-def told_by() -> dict[int, Told]:
-    """When each person was last written to, and of which rounds' opening."""
+def told_by(round_: Round) -> dict[int, Told]:
+    """When each person was last written to of the round, and whether of its opening."""
     found: dict[int, Told] = {}
     written = Letter.objects.filter(
         kind__in=[letters.DIGEST, letters.AT_ONCE],
         state__in=[LetterState.QUEUED, LetterState.SENT],
-        person__isnull=False,
-    )
-    for pk, at, about in written.values_list("person_id", "queued_at", "about").order_by(
-        "queued_at"
-    ):
-        before = found.get(pk or 0, NEVER)
-        round_, _colon, tags = about.partition(":")
-        opened = {int(round_)} if OPENING in tags.split(",") else set()
-        found[pk or 0] = Told(at=at, opened=before.opened | opened)
+        about__startswith=letters.about_of(round_, frozenset()),
+    ).order_by("queued_at")
+    for pk, at, about in written.values_list("person_id", "queued_at", "about"):
+        if pk is not None:
+            opened = found.get(pk, NEVER).opened or OPENING in letters.tags_of(about)
+            found[pk] = Told(at=at, opened=opened)
     return found
 
 
 def _desks() -> list[Desk]:
-    """The rounds in which something may wait; the newest first, for a person has one letter."""
+    """The rounds in which something may wait; of two, the newer one's letter is the day's."""
     live = Round.objects.exclude(state=RoundState.PLANNED).filter(imported=False)
     return [load_desk(round_) for round_ in live.order_by("-year")[:3]]
 
 
 def _write_digests(desk: Desk, span: Span) -> int:
-    off, told = switched_off(desk.round), told_by()
+    off, told = switched_off(desk.round), told_by(desk.round)
     queued = 0
     for person in readers_on(span.day):
         last = told.get(person.pk, NEVER)
@@ -180,7 +177,7 @@ def _digest(round_: Round, tags: frozenset[str], day: date) -> Occasion:
 def _write_returns(desk: Desk, period: str, day: date) -> int:
     if RETURNED in switched_off(desk.round):
         return 0
-    told, queued = told_by(), 0
+    told, queued = told_by(desk.round), 0
     for person in readers_on(day):
         last = told.get(person.pk, NEVER)
         waiting = on_the_desk(desk, person, told_at=last.at)

@@ -29,10 +29,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """When the person was last written to, and of which rounds they know that they are open."""
+    """When the person was last written to of a round, and whether of its opening."""
 
     at: datetime | None
-    opened: frozenset[int]
+    opened: bool
 
 
 def reasons(waiting: Waiting, span: Span, told: Told) -> frozenset[str]:
@@ -43,7 +43,7 @@ def reasons(waiting: Waiting, span: Span, told: Told) -> frozenset[str]:
 def _own(waiting: Waiting, span: Span, told: Told) -> Iterator[str]:
     round_, due = waiting.desk.round, waiting.desk.deadlines.division_due
     if waiting.own and round_.state == RoundState.OPEN:
-        if round_.pk not in told.opened and (due is None or span.day <= due):
+        if not told.opened and (due is None or span.day <= due):
             yield OPENING
         yield from map(reminder_key, came(due, round_.reminder_days, span.since, span.day))
     if any(is_news(entry, told) or _nears(waiting, entry, span) for entry in waiting.returned):

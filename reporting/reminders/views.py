@@ -17,6 +17,7 @@ from mail.content import Content
 from mail.models import Letter
 from mail.rendering import Written
 from mail.rendering import render as draw
+from mail.states import State as LetterState
 from reporting.reminders import letters, operations
 from reporting.reminders.desk import Waiting, load_desk
 from reporting.reminders.digest import digest, speaks_to
@@ -46,7 +47,13 @@ def mailing_list(request: SignedInRequest, pk: int) -> HttpResponse:
         for mailing in _mailings(round_)
     ]
     following = min((m.day for m in _mailings_ahead(lines) if m.day), default=None)
-    context = {"round": round_, "lines": lines, "following": following}
+    undelivered = Letter.objects.visible_to(request.user).with_outcome(LetterState.FAILED)
+    context = {
+        "round": round_,
+        "lines": lines,
+        "following": following,
+        "undelivered": undelivered.count(),
+    }
     return render(request, "reporting/reminders/mailing_list.html", context)
 
 

@@ -48,3 +48,4 @@ KINDS = {
     "tests.poison": "tests.jobs.kinds.poison",
     "tests.nothing": None,
 }
+SCHEDULE: dict[str, object] = {}  # nothing comes by the clock

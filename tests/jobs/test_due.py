@@ -1,13 +1,16 @@
 """F23: the clock is a row a task and period; beat may double, sleep or die."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from jobs import tasks
 from jobs.models import Due, Heartbeat, Job
 from jobs.operations import keep_time, note_due
+from tests.races import wait_until_i_block_someone
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 22, 12, tzinfo=UTC)
@@ -57,3 +60,25 @@ def test_beats_tick_keeps_time_by_the_databases_clock(settings: Settings) -> Non
 
 
 ALWAYS = {"tests.daily": lambda now: "now"}  # noqa: ARG005 -- one signature for all
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clocks_at_once_one_writes() -> None:
+    found: list[Due | None] = []
+
+    def other() -> None:
+        try:
+            found.append(note_due("tests.daily", "2026-10-22"))
+        finally:
+            connection.close()
+
+    thread = Thread(target=other)
+    with transaction.atomic():
+        ours = note_due("tests.daily", "2026-10-22")
+        thread.start()
+        wait_until_i_block_someone()
+    thread.join()
+
+    assert ours is not None
+    assert found == [None]
+    assert Job.objects.filter(kind="tests.daily").count() == 1

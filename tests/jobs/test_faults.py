@@ -49,6 +49,7 @@ def processes(broker: Embedded, tmp_path: Path) -> Iterator[Processes]:
             "JOB_SWEEP_SECONDS": "0.3",
             "JOB_REDISPATCH_SECONDS": "2",
             "JOB_KINDS": "tests.jobs.kinds.KINDS",
+            "JOB_SCHEDULE": "tests.jobs.kinds.SCHEDULE",
         },
     )
     yield processes

@@ -59,7 +59,7 @@ def test_the_head_sends_again_what_failed(browser: Browser) -> None:
 
     letter.refresh_from_db()
     assert (letter.state, letter.attempts, letter.failure) == (State.QUEUED, 0, "")
-    assert Job.objects.get(pk=letter.job_id).kind == "mail.letter"
+    assert letter.job == Job.objects.get(kind="mail.letter")
     assert Event.objects.get(verb="letter.resend").subject_id == str(letter.pk)
 
 

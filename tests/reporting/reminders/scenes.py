@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from accounts.models import Unit, User
 from audit.operations import unaudited
@@ -72,7 +73,7 @@ def morning(day: date, *, since: date | None = None) -> list[Letter]:
     return send_those(before)
 
 
-def send_those(before: set[object]) -> list[Letter]:
+def send_those(before: set[UUID]) -> list[Letter]:
     """Let the worker send what was queued since."""
     new = list(Letter.objects.exclude(pk__in=before).order_by("queued_at", "pk"))
     for letter in new:
