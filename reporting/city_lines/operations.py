@@ -86,7 +86,7 @@ class LineEdit:
 def save_line(*, line_id: UUID, actor: User, edit: LineEdit) -> CityLine:
     """Store the sentence, as a draft or as ready, and remember what it was made from.
 
-    Marking it ready confirms the status with it. Repeating the last save changes nothing.
+    Marking it ready confirms the status with it. Repeating a save changes nothing.
     """
     line = _lock(line_id, actor)
     if edit.is_stored_in(line):
@@ -94,6 +94,8 @@ def save_line(*, line_id: UUID, actor: User, edit: LineEdit) -> CityLine:
     _require_open(line, edit.version)
     if edit.ready and not (edit.text and edit.status.is_complete()):
         raise DomainError(_("Write the sentence and choose its status before marking it ready."))
+    if _says_nothing_new(line, edit):
+        return line
     line.last_save_id, line.saved_by, line.saved_at = edit.save_id, actor, timezone.now()
     if edit.taken:
         told: Mapping[str, tuple[Value, Value]] = {"from": (None, "suggestion")}
@@ -175,6 +177,13 @@ def _change(line: CityLine, actor: User, verb: str, fields: Mapping[str, Value])
     line.save(update_fields=[*fields, "version", "last_save_id", "saved_by", "saved_at"])
     changes = {name: (before[name], new) for name, new in fields.items() if before[name] != new}
     record(actor=actor, verb=f"city_line.{verb}", subject=line, changes=changes)
+
+
+def _says_nothing_new(line: CityLine, edit: LineEdit) -> bool:
+    """Whether the words and the answers read are those stored: a field was left, none changed."""
+    stored = all(getattr(line, name) == value for name, value in edit.fields().items())
+    sources = dict(line.sources.values_list("entry_id", "entry_version"))
+    return stored and line.saved_at is not None and sources == dict(edit.read)
 
 
 def _remember(line: CityLine, read: Mapping[UUID, int]) -> None:

@@ -31,14 +31,14 @@ def test_each_line_of_the_proof_saves_itself_and_a_conflict_is_told(page: Page) 
 
     for line, text in ((first, "Ensimmäinen uusi."), (second, "Toinen uusi.")):
         page.locator(f"#l{line.pk} textarea[name=text]").fill(text)
-        expect(page.locator(f"#saved-{line.pk} [name=version]")).to_have_value("2", timeout=10_000)
+        expect(page.locator(f"#saved-{line.pk} [name=version]")).to_have_value("2", timeout=20_000)
     other = page.context.new_page()
     other.goto(reverse("city-lines"))
     other.locator(f"#l{first.pk} textarea[name=text]").fill("Toisessa ikkunassa.")
-    expect(other.locator(f"#saved-{first.pk} [name=version]")).to_have_value("3", timeout=10_000)
+    expect(other.locator(f"#saved-{first.pk} [name=version]")).to_have_value("3", timeout=20_000)
     other.close()
     page.locator(f"#l{first.pk} textarea[name=text]").fill("Ensimmäisessä ikkunassa.")
-    expect(page.locator(f"#saved-{first.pk}[data-stuck]")).to_be_visible(timeout=10_000)
+    expect(page.locator(f"#saved-{first.pk}[data-stuck]")).to_be_visible(timeout=20_000)
 
     texts = CityLine.objects.in_order().values_list("text", flat=True)
     assert list(texts) == ["Toisessa ikkunassa.", "Toinen uusi."]

@@ -81,6 +81,15 @@ def test_repeating_the_last_save_changes_nothing(head: User) -> None:
     assert (again.version, Event.objects.count()) == (2, 1)
 
 
+def test_a_save_that_says_nothing_new_makes_no_version(head: User) -> None:
+    line = make_city_line()
+    save_line(line_id=line.pk, actor=head, edit=edit())
+
+    again = save_line(line_id=line.pk, actor=head, edit=edit(version=2))
+
+    assert (again.version, Event.objects.count()) == (2, 1)
+
+
 def test_a_stale_save_is_refused_with_what_is_stored_now(head: User) -> None:
     line = make_city_line()
     save_line(line_id=line.pk, actor=head, edit=edit(text="Ensimmäinen."))
