@@ -146,7 +146,8 @@ class Measure(models.Model):
 
     `number` is what the city prints: it restarts per objective. `continues` points at the measure
     of an earlier edition that this one goes on with. `starts_on` is the first day it is asked for:
-    before it, "planned" is the right answer and not late.
+    before it, "planned" is the right answer and not late. `ends_on` is the last: a measure that is
+    retired (päättynyt) is asked in no round opened after it, and keeps what was said of it.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="measures")
@@ -160,6 +161,7 @@ class Measure(models.Model):
     assignment_confirmed = models.BooleanField(default=False)
     evidence_keys = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     continues = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
     )
@@ -181,6 +183,10 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=Q(respondent__in=Respondent.values), name="measure_respondent_known"
             ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="measure_ends_after",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +200,11 @@ class Measure(models.Model):
     def is_ahead(self) -> bool:
         """Whether its first day is still to come: until then nothing but "planned" is expected."""
         return self.starts_on is not None and self.starts_on > timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed: no round opened now asks about it."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
 
 class Assignment(models.Model):

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,7 +16,8 @@ class ImportRun(models.Model):
 
     `outline` is what the reader made of the file, in reporting.imports.stored's form: applying
     reads this and never the file again. `sha256` is the file's. `base` is the digest of what was
-    stored when it was read.
+    stored when it was read. `pairs` are the head's own words on what goes on from what: new code to
+    old code, "" for new; the preview and the import follow them before the reader's guesses.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -25,6 +26,7 @@ class ImportRun(models.Model):
     size_bytes = models.PositiveIntegerField()
     outline = models.JSONField()
     base = models.CharField(max_length=64)
+    pairs = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
