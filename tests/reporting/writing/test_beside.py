@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import BodyKind
+from accounts.roles import BodyKind, Submitter
 from audit.models import Event
 from audit.operations import unaudited
 from reporting.decisions.models import Decision
@@ -149,6 +149,20 @@ class TestWordForWord:
         now.refresh_from_db()
         assert (second.status_code, now.state) == (302, State.SUBMITTED)
         assert Entry.objects.with_repeated().get(pk=now.pk).repeated
+
+    def test_it_is_asked_before_it_goes_to_the_approver(
+        self, browser: Browser, contact: User, now: Entry
+    ) -> None:
+        set_fields(now.unit, submitted_by=Submitter.APPROVER)
+        sent = posted(contact, text=SAID)
+
+        first = browser.as_(contact).post(url("hand-on", now), sent)
+        again = browser.post(url("hand-on", now), sent | {"same_as_last_year": "1"})
+
+        assert (first.status_code, again.status_code) == (422, 302)
+        assert f'value="1" formaction="{url("hand-on", now)}"' in first.text
+        now.refresh_from_db()
+        assert now.is_waiting_for_approver
 
     def test_another_text_is_not_asked_about(
         self, browser: Browser, contact: User, now: Entry
