@@ -1,7 +1,7 @@
 """Loads the demonstration, once: all of it in one transaction, or nothing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.operations import load_organisation, system_user
 from core.errors import DomainError
 from guidelines.models import Edition
+from reporting.reminders.operations import write_morning
+from reporting.reminders.reasons import Span
 from vantaa_intl.demonstration.accounts import DEMO_ACCOUNTS
 from vantaa_intl.demonstration.closed import import_edition, is_loaded, load_closed_year
 from vantaa_intl.demonstration.dates import running_dates
@@ -37,6 +39,8 @@ def load_demonstration(*, today: date, say: Callable[[str], object]) -> bool:
     load_closed_year(round_=round_, people=people)
     say("The running round")
     load_running_round(edition=round_.edition, dates=running_dates(today), people=people)
+    say("The morning's mails")
+    write_morning(Span(since=today - timedelta(days=1), day=today))
     return True
 
 

@@ -17,6 +17,8 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from audit.models import Event
+from mail.models import Letter
+from mail.states import State as LetterState
 from packets.models import Packet
 from reporting.city_lines.models import CityLine, CityLineSource, LineState
 from reporting.entries.models import Entry
@@ -193,3 +195,10 @@ def test_the_facts_name_an_account_a_role_that_can_sign_in() -> None:
     with override_settings(PASSWORD_HASHERS=QUICK):
         for one in (accounts[0], accounts[-1]):
             assert authenticate(username=one["email"], password=one["password"])
+
+
+def test_the_mornings_mails_wait_for_a_worker() -> None:
+    letters = Letter.objects.filter(state=LetterState.QUEUED, kind="reporting.digest")
+
+    assert letters.filter(person=account("contact")).count() == 1
+    assert letters.filter(person=account("head")).count() == 1
