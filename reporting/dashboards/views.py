@@ -13,7 +13,7 @@ from core.errors import require_sight
 from core.http import render_part
 from reporting.dashboards import counting, filters, matrix, years
 from reporting.dashboards.facts import MISSING, Facts, read
-from reporting.dashboards.filters import SHOWN, Chosen
+from reporting.dashboards.filters import Chosen
 from reporting.dashboards.people import missing_people
 from reporting.dashboards.steps import next_meeting, steps_of
 from reporting.entries.models import Entry
@@ -24,7 +24,6 @@ from reporting.rounds.deadlines import Deadlines, deadlines_of
 from reporting.rounds.models import Round, RoundState
 from reporting.rounds.rules import may_run_rounds
 
-__all__ = ["SHOWN", "dashboard", "rows", "themes", "year_against_year"]
 
 MATRIX = "matrix"  # the id of the part that a filter swaps
 
