@@ -24,7 +24,6 @@ from reporting.rounds.deadlines import Deadlines, deadlines_of
 from reporting.rounds.models import Round, RoundState
 from reporting.rounds.rules import may_run_rounds
 
-
 MATRIX = "matrix"  # the id of the part that a filter swaps
 
 
