@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from audit.models import Event
 from audit.operations import unaudited
 from core.text import plain
-from exchange.filling.models import Filling
 from exchange.filling.operations import Upload, apply_filling, keep_filling, plan_of
 from exchange.filling.planning import Kind
 from exchange.filling.reader import read_workbook
@@ -23,43 +21,12 @@ from exchange.filling.recognising import recognise
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.progress import Progress
-from reporting.rounds.models import RoundState
 from tests.conftest import Browser
-from tests.exchange.scenes import Scene, make_scene
+from tests.exchange.filling import apply, kinds, preview, save
+from tests.exchange.scenes import Scene
 from tests.exchange.workbooks import changed, exported, filled_in
-from tests.factories import make_reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-
-
-@pytest.fixture
-def scene() -> Scene:
-    made = make_scene()
-    with unaudited("languages of the test's people"):
-        for person in (made.contact, made.stranger, made.head):
-            person.language = "en"
-            person.save(update_fields=["language"])
-    return made
-
-
-def upload(browser: Browser, content: bytes, name: str = "kirjaukset.xlsx") -> Any:
-    file = SimpleUploadedFile(name, content)
-    return browser.post(reverse("filling-upload"), {"file": file})
-
-
-def preview(browser: Browser, content: bytes) -> Any:
-    answer = upload(browser, content)
-    assert answer.status_code == 302, answer.context["form"].errors
-    return browser.get(answer["Location"])
-
-
-def apply(browser: Browser, page: Any, **choices: str) -> Any:
-    address = reverse("filling-apply", args=[page.context["filling"].pk])
-    return browser.post(address, {"seen": page.context["plan"].digest, **choices})
-
-
-def kinds(page: Any) -> list[str]:
-    return [row.kind for row in page.context["plan"].rows]
 
 
 def test_texts_filled_in_outside_come_back_as_drafts(browser: Browser, scene: Scene) -> None:
@@ -136,14 +103,6 @@ def test_what_was_saved_here_meanwhile_is_a_persons_choice(
     assert entry.text == stands
 
 
-def save(entry: Entry, text: str) -> None:
-    """Somebody writes here while the workbook is out."""
-    with unaudited("somebody else's save"):
-        entry.text = text
-        entry.version += 1
-        entry.save(update_fields=["text", "version"])
-
-
 def test_a_row_that_nobody_touched_outside_never_conflicts(browser: Browser, scene: Scene) -> None:
     entry = scene.entry(text="Vanha.")
     content = exported(scene.contact)
@@ -186,140 +145,6 @@ def test_control_without_the_digest_the_other_row_would_be_saved(
 
     first.refresh_from_db()
     assert first.text == "Ensimmäinen."
-
-
-def sentences(page: Any) -> list[tuple[int, str, str]]:
-    return [
-        (row.number, fault.column, fault.sentence)
-        for row in page.context["plan"].refused
-        for fault in row.faults
-    ]
-
-
-@pytest.mark.parametrize(
-    ("cells", "column", "said"),
-    [
-        ({"Status": "Melkein valmis"}, "Status", "is not a status"),
-        ({"Status": "Done", "Time": "pian"}, "Time", "Write the time as"),
-        ({"Status": "Continuous", "Time": "2026"}, "Time", "has no time"),
-        ({"Reason": "Koska."}, "Reason", "has no reason"),
-        ({"Report": "a" * 4001}, "Report", "shorten it to 4000"),
-        ({"Short_version": "a" * 351}, "Short version", "shorten it to 350"),
-        ({"Documents": "ei osoitetta"}, "Documents", "Line 1"),
-        ({"Documents": "Paha javascript:alert(1)"}, "Documents", "Line 1"),
-        ({"Report": "a" + "\u0301" * 20}, "Report", "too many marks"),
-        ({"Report": "rikki \ufffd"}, "Report", "damaged"),
-    ],
-    ids=range(10),
-)
-def test_a_wrong_cell_is_named_by_row_and_column(
-    browser: Browser, scene: Scene, cells: dict[str, str], column: str, said: str
-) -> None:
-    entry = scene.entry(text="Vanha.")
-    content = filled_in(exported(scene.contact), entry, **cells)
-
-    page = preview(browser.as_(scene.contact), content)
-
-    ((row, where, sentence),) = sentences(page)
-    assert (row, where) == (2, column)
-    assert said in sentence
-    assert f"row 2, column {column}" in page.content.decode()
-    assert apply(browser, page).status_code == 302
-    entry.refresh_from_db()
-    assert entry.version == 1
-
-
-def test_rows_of_others_are_refused_and_their_words_untouched(
-    browser: Browser, scene: Scene
-) -> None:
-    mine = scene.entry(text="Oma.")
-    theirs = scene.entry(unit=scene.other, text="Toisen.", version=2)
-    approved = scene.entry(unit=scene.other, text="Hyväksytty.", state=State.APPROVED)
-    content = exported(scene.stranger)
-    for entry in (theirs, approved):
-        content = filled_in(content, entry, Report="Kaapattu.")
-
-    page = preview(browser.as_(scene.contact), content)
-
-    assert kinds(page) == [Kind.REFUSED, Kind.REFUSED]
-    assert sentences(page)[0][2].startswith("There is no entry with this id")
-    assert sentences(page)[1][2].startswith("The entry is another")
-    assert "Toisen." not in page.content.decode()
-    apply(browser, page)
-    assert set(Entry.objects.values_list("text", flat=True)) == {"Oma.", "Toisen.", "Hyväksytty."}
-    assert mine.version == 1
-
-
-@pytest.mark.parametrize("state", [State.SUBMITTED, State.APPROVED])
-def test_what_has_been_handed_over_is_not_saved(
-    browser: Browser, scene: Scene, state: State
-) -> None:
-    entry = scene.entry(text="Lähetetty.", state=state)
-    content = filled_in(exported(scene.contact), entry, Report="Uusi.")
-
-    page = preview(browser.as_(scene.contact), content)
-
-    assert sentences(page)[0][1:] == (
-        "State",
-        "The entry has been handed over. Take it back first, or ask for its return.",
-    )
-
-
-def test_a_closed_round_takes_nothing(browser: Browser, scene: Scene) -> None:
-    entry = scene.entry(text="Vanha.")
-    content = filled_in(exported(scene.contact), entry, Report="Uusi.")
-    with unaudited("the head's act"):
-        scene.round.state = RoundState.LOCKED
-        scene.round.save(update_fields=["state"])
-
-    page = preview(browser.as_(scene.contact), content)
-
-    assert sentences(page)[0][2].startswith("The round is not open for writing")
-
-
-def test_a_round_locked_after_the_preview_takes_nothing(browser: Browser, scene: Scene) -> None:
-    entry = scene.entry(text="Vanha.")
-    content = filled_in(exported(scene.contact), entry, Report="Uusi.")
-    page = preview(browser.as_(scene.contact), content)
-    with unaudited("the head's act"):
-        scene.round.state = RoundState.LOCKED
-        scene.round.save(update_fields=["state"])
-
-    answer = apply(browser, page)
-
-    assert answer.status_code == 409
-    entry.refresh_from_db()
-    assert entry.text == "Vanha."
-
-
-def test_an_unknown_id_and_a_lost_version_are_refused(browser: Browser, scene: Scene) -> None:
-    first, second = scene.entry(text="Yksi."), scene.entry(text="Kaksi.")
-    content = filled_in(exported(scene.contact), first, Report="A", Id="ei-tunniste")
-    content = filled_in(content, second, Report="B", Version="")
-
-    page = preview(browser.as_(scene.contact), content)
-
-    assert [column for _row, column, _said in sentences(page)] == ["Id", "Version"]
-
-
-def test_one_entry_on_two_rows(browser: Browser, scene: Scene) -> None:
-    entry = scene.entry(text="Vanha.")
-    content = filled_in(exported(scene.contact), entry, Report="Uusi.")
-
-    def twice(words: str) -> bytes:
-        def change(book: Any) -> None:
-            sheet = book.worksheets[0]
-            sheet.append([cell.value for cell in sheet[2]])
-            place = next(cell.column for cell in sheet[1] if cell.value == "Report")
-            sheet.cell(3, place).value = words
-
-        return changed(content, change)
-
-    browser.as_(scene.contact)
-    equal, different = preview(browser, twice("Uusi.")), preview(browser, twice("Muu."))
-
-    assert kinds(equal) == [Kind.CHANGED]
-    assert kinds(different) == [Kind.REFUSED, Kind.REFUSED]
 
 
 def test_another_language_other_columns_and_a_title_above(browser: Browser, scene: Scene) -> None:
@@ -378,25 +203,6 @@ def test_a_date_typed_in_a_spreadsheet_is_a_date(browser: Browser, scene: Scene)
 
     entry.refresh_from_db()
     assert entry.period == "2025-11-04"
-
-
-def test_only_who_uploaded_it_sees_it(browser: Browser, scene: Scene) -> None:
-    entry = scene.entry(text="Vanha.")
-    content = filled_in(exported(scene.contact), entry, Report="Salaisuus.")
-    page = preview(browser.as_(scene.contact), content)
-    address = page.context["filling"].get_absolute_url()
-
-    for person in (scene.stranger, scene.head, make_reader()):
-        assert browser.as_(person).get(address).status_code == 404
-    assert upload(browser.as_(make_reader()), content).status_code == 404
-    assert Filling.objects.count() == 1
-
-
-def test_the_head_brings_back_their_own_rows_alone(browser: Browser, scene: Scene) -> None:
-    entry = scene.entry(text="Yksikön.", state=State.DRAFT, version=2)
-    content = filled_in(exported(scene.contact), entry, Report="Päällikön.")
-
-    assert kinds(preview(browser.as_(scene.head), content)) == [Kind.REFUSED]
 
 
 def test_a_preview_costs_the_same_for_one_row_and_for_three(browser: Browser, scene: Scene) -> None:
