@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from audit.models import Event
 from core.errors import Forbidden
+from jobs.models import Job
 from reporting.entries import rules
 from reporting.entries.models import EntryComment
 from reporting.entries.operations import return_entry
