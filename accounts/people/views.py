@@ -97,6 +97,7 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_connect(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say whose the work account is with which somebody has signed in for the first time."""
     newcomer = _visible_person(request, pk)
+    require(rules.may_close(request.user, newcomer))
     form = ConnectForm(request.POST, people=connectable(request.user, newcomer))
     if not form.is_valid():
         return _show_person(request, newcomer, connect_form=form)

@@ -33,7 +33,7 @@ _step = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="acco
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
-@_step
+@_step  # type: ignore[untyped-decorator] # no stubs
 def second_step(request: HttpRequest) -> HttpResponse:
     """The second step of a sign-in: the code."""
     stage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 -- allauth's own word
@@ -48,7 +48,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_step
+@_step  # type: ignore[untyped-decorator] # no stubs
 def second_step_passkey(request: HttpRequest) -> HttpResponse:
     """The second step of a sign-in: the passkey. First the challenge, then the answer to it."""
     stage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 -- allauth's own word

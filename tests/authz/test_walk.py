@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.adapter import WAY
 from accounts.models import User
+from accounts.signing_in.states import Way
 from tests.authz.walk import Row, Visitors, answer, table, url_names
 from tests.authz.world import World, make_world
 from tests.conftest import Browser
@@ -39,6 +41,26 @@ def test_everybody_gets_what_the_table_says(part: int) -> None:
         for row in ROWS[part::PARTS]
         for person, status in row.answers.items()
         if row.url not in UNKNOWN_HERE and (got := answer(visitors, row, person)) != status
+    ]
+
+    assert wrong == []
+
+
+def test_a_member_by_link_gets_what_a_member_gets(browser: Browser) -> None:
+    """GET alone: what a session may open is decided before the method is looked at."""
+    world = make_world()
+    browser.force_login(_person(world, "member"))
+    session = browser.session
+    session[WAY] = Way.LINK.value
+    session.save()
+
+    wrong = [
+        f"{row}: {got}, not {row.answers['member']}"
+        for row in ROWS
+        if row.method == "GET"
+        and "member" in row.answers
+        and (got := browser.get(reverse(row.url, args=world.objects[row.object])).status_code)
+        != row.answers["member"]
     ]
 
     assert wrong == []
@@ -89,6 +111,10 @@ def test_a_form_without_its_token_is_refused_everywhere() -> None:
 
 
 def _head(world: World) -> User:
-    head = world.people["head"]
-    assert head is not None
-    return head
+    return _person(world, "head")
+
+
+def _person(world: World, name: str) -> User:
+    person = world.people[name]
+    assert person is not None
+    return person

@@ -42,6 +42,20 @@ def test_on_servers_of_ones_own_everything_is_strict() -> None:
     )
 
 
+def test_an_identity_service_is_where_a_form_may_lead_and_passwords_want_a_second_factor() -> None:
+    show = (
+        "from django.conf import settings as s; "
+        "print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'], s.SECOND_FACTOR_REQUIRED)"
+    )
+    issuer = {"OIDC_ISSUER": "https://login.example/t/v2.0", "OIDC_TENANT": "t"}
+    whole = {**issuer, "OIDC_CLIENT_ID": "suuntaviivat", "OIDC_CLIENT_SECRET": "x" * 20}
+
+    with_one, without = start(show, **OWN, **whole), start(show, **OWN)
+
+    assert with_one.stdout.strip() == "[\"'self'\", 'https://login.example'] True"
+    assert without.stdout.strip() == "[\"'self'\"] True"
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "REDIS_URL", "SITE_URL"])
 def test_t21_a_missing_secret_stops_the_start_with_its_name(missing: str) -> None:
     refused = start(SHOW, **{**OWN, missing: None})
@@ -60,6 +74,8 @@ def test_t21_a_missing_secret_stops_the_start_with_its_name(missing: str) -> Non
         ({"MAIL_PORT": "smtp"}, "MAIL_PORT is not a number"),
         ({"SITE_URL": "http://intl.vantaa.example"}, "SITE_URL must begin with https://"),
         ({"DEMO": "1"}, "DEMO=1 is for the embedded servers alone"),
+        ({"MFA_TOTP_INSECURE_BYPASS_CODE": "1"}, "opens every account and is never set"),
+        ({"OIDC_ISSUER": "https://login.example/t/v2.0"}, "belong together: set all or none"),
     ],
 )
 def test_what_would_be_unsafe_stops_the_start(changed: dict[str, str], sentence: str) -> None:

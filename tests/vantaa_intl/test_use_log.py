@@ -243,16 +243,14 @@ def test_the_log_is_read_in_pages(browser: Browser) -> None:
     assert second.context["lines"]
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
-def test_a_line_is_never_changed_nor_removed(change: str) -> None:
+def test_a_line_is_never_changed_nor_removed() -> None:
     line = UseEvent.objects.create(act="view", url_name="x", allowed=True)
-    acts = {
-        "update": lambda: UseEvent.objects.filter(pk=line.pk).update(allowed=False),
-        "delete": lambda: UseEvent.objects.filter(pk=line.pk).delete(),
-    }
+    lines = UseEvent.objects.filter(pk=line.pk)
 
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        acts[change]()
+        lines.update(allowed=False)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        lines.delete()
 
     assert UseEvent.objects.get().allowed
 

@@ -186,7 +186,7 @@ def test_nobody_else_does(who: str, status: int) -> None:
     admin.set_password(PASSWORD)
     admin.save(update_fields=["password"])
     here = signed_in(admin)
-    actor = {"contact": make_contact, "head": make_head, "self": lambda: admin}[who]()
+    actor = {"contact": make_contact(), "head": make_head(), "self": admin}[who]
 
     answer = Browser().as_(actor).post(reverse("person-end-sessions", args=[admin.pk]))
 

@@ -33,7 +33,7 @@ def demanded(settings: Settings) -> None:
 
 
 def code_now(secret: str = SECRET, periods: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods)))
 
 
 def with_app() -> tuple[User, list[str]]:
