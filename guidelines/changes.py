@@ -54,7 +54,9 @@ class MeasureChange:
             return "added"
         if before.text != self.written.text:
             return "changed"
-        return "same" if before.code == self.written.code else "moved"
+        # A measure moved by hand has its code still and another printed number.
+        elsewhere = self.row is not None and self.row.number != self.written.number
+        return "moved" if elsewhere or before.code != self.written.code else "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ class EditionChange:
     unsure: tuple[Candidate, ...]
     stored: tuple[Measure, ...]
 
+    @property
+    def matchable(self) -> tuple[Measure, ...]:
+        """The stored measures that a person may match by hand: those whose words are not there."""
+        same = self.plan.continues if self.plan else ()
+        equal = {pair.old for pair in same if pair.kind == "same"}
+        return tuple(measure for measure in self.stored if measure.code not in equal)
+
     def of_kind(self, *kinds: str) -> tuple[MeasureChange, ...]:
         """The measures of these kinds, in the document's order."""
         return tuple(change for change in self.measures if change.kind in kinds)
@@ -93,7 +102,7 @@ class EditionChange:
 def edition_change(outline: Outline, pairs: Mapping[str, str]) -> EditionChange:
     """Compare the outline with the stored editions; `pairs` are a person's answers, new to old.
 
-    An answer is used only where the plan asks for it; "" says that the measure is new.
+    An answer goes before the plan's own reading; "" says that the measure is new.
     """
     edition, previous = _bases(outline)
     base = edition or previous
@@ -123,7 +132,11 @@ def edition_change(outline: Outline, pairs: Mapping[str, str]) -> EditionChange:
         texts=_text_changes(outline, edition),
         measures=measures,
         dropped=tuple(measure for measure in stored if measure.code not in kept),
-        unsure=tuple(c for c in (plan.unsure if plan else ()) if c.new not in pairs),
+        unsure=tuple(
+            candidate
+            for candidate in (plan.unsure if plan else ())
+            if candidate.new not in pairs and candidate.old not in kept
+        ),
         stored=stored,
     )
 
@@ -148,15 +161,25 @@ def _bases(outline: Outline) -> tuple[Edition | None, Edition | None]:
 
 
 def _decided(plan: Plan | None, pairs: Mapping[str, str]) -> dict[str, str]:
-    """New code to old code: what the plan is sure of and what a person said."""
+    """New code to old code: what a person said, and what the plan is sure of besides.
+
+    An old measure goes on as one new one at most, and equal words need no person's word.
+    """
     if plan is None:
         return {}
-    decided = {pair.new: pair.old for pair in plan.continues}
-    asked = {(candidate.new, candidate.old) for candidate in plan.unsure}
+    same = {pair.new: pair.old for pair in plan.continues if pair.kind == "same"}
+    known = {*(pair.old for pair in plan.continues), *plan.dropped}
+    said: dict[str, str] = {}
     for new, old in pairs.items():
-        if (new, old) in asked and old not in decided.values():
-            decided[new] = old
-    return decided
+        taken = old in same.values() or old in said.values()
+        if new not in same and old in known and not taken:
+            said[new] = old
+    read = {
+        pair.new: pair.old
+        for pair in plan.continues
+        if pair.new not in pairs and pair.old not in said.values()
+    }
+    return same | read | said
 
 
 def _sure_continuations(

@@ -9,6 +9,7 @@ from audit.operations import record, record_all
 from guidelines.asked import Asked, asked_of
 from guidelines.changes import EditionChange, MeasureChange, theme_holder
 from guidelines.importing.outline import Outline
+from guidelines.importing.planning import normalise
 from guidelines.importing.proposals import keyword
 from guidelines.models import (
     Assignment,
@@ -150,7 +151,12 @@ def _rewrite(
 ) -> None:
     """Give a stored measure the document's words and place; its own title stays if confirmed."""
     written = item.written
-    before = {"code": row.code, "text": row.text, "keyword": row.keyword}
+    before = {
+        "code": row.code,
+        "number": str(row.number),
+        "text": row.text,
+        "keyword": row.keyword,
+    }
     if not row.keyword_confirmed and row.keyword == keyword(row.text):
         row.keyword = keyword(written.text)
     row.code, row.number, row.text = written.code, written.number, written.text
@@ -214,7 +220,10 @@ def _new_codes(change: EditionChange) -> list[str]:
 
 
 def _themes(edition: Edition, change: EditionChange, measures: Mapping[str, Measure]) -> None:
-    """Bring the themes to the document's and tie them to the measure that asks about them."""
+    """Bring the themes to the document's and tie them to the measures that ask about them.
+
+    A measure that goes on from an earlier edition's keeps its themes, found by their names.
+    """
     names = change.outline.themes
     stored = {theme.ordinal: theme for theme in edition.themes.all()}
     for ordinal, name in enumerate(names, 1):
@@ -228,6 +237,21 @@ def _themes(edition: Edition, change: EditionChange, measures: Mapping[str, Meas
         speaks = any(key.startswith("themes.") for key in measure.evidence_keys)
         if code == holder or (not holder and speaks):
             measure.themes.set(edition.themes.all())
+    _carry_themes(edition, change, measures)
+
+
+def _carry_themes(edition: Edition, change: EditionChange, measures: Mapping[str, Measure]) -> None:
+    earlier = {
+        item.continues.pk: measures[item.written.code]
+        for item in change.measures
+        if item.row is None and item.continues is not None
+    }
+    here = {normalise(theme.name): theme for theme in edition.themes.all()}
+    for theme in Theme.objects.filter(measures__in=earlier).distinct().prefetch_related("measures"):
+        same = here.get(normalise(theme.name))
+        for measure in theme.measures.all():
+            if same is not None and measure.pk in earlier:
+                earlier[measure.pk].themes.add(same)
 
 
 def _prune(edition: Edition, outline: Outline, actor: User) -> None:

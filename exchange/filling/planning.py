@@ -15,10 +15,10 @@ from accounts.models import User
 from exchange.filling.answering import Answer, Fault, answer, misplaced
 from exchange.filling.recognising import FILLED, FilledRow, heading
 from exchange.tables.entries import fingerprint, said_by
+from reporting.differences import Span, word_diff
 from reporting.entries.models import Entry
 from reporting.entries.rules import may_read_text, may_save
 from reporting.entries.states import IN_HAND, Verb
-from reporting.imports.differences import Span, word_diff
 from reporting.progress import Progress
 
 

@@ -27,12 +27,22 @@ _LARGEST_NUMBER = 999  # of a measure
 
 @dataclass(frozen=True, slots=True)
 class ImportChange:
-    """Everything an import would do, what it warns of, and what stands in its way."""
+    """Everything an import would do, what it warns of, and what stands in its way.
+
+    `stops` stand in the way whatever is chosen; `held`, measures that may not be dropped, stand in
+    it only until a new measure is said to be each of them.
+    """
 
     edition: EditionChange
     year: YearChange | None
     year_remarks: tuple[Remark, ...]
-    obstacles: tuple[str | Promise, ...]
+    stops: tuple[str | Promise, ...]
+    held: tuple[Measure, ...]
+
+    @property
+    def obstacles(self) -> tuple[str | Promise, ...]:
+        """All that stands in the way of applying it as it is."""
+        return (*self.stops, _held(self.held)) if self.held else self.stops
 
     @property
     def is_empty(self) -> bool:
@@ -61,7 +71,8 @@ def import_change(outline: Outline, pairs: Mapping[str, str]) -> ImportChange:
         edition=edition,
         year=year,
         year_remarks=tuple(_year_remarks(year)) if year else (),
-        obstacles=tuple(_obstacles(edition, year)),
+        stops=tuple(_stops(edition, year)),
+        held=tuple(_reported(edition.dropped)) if edition.edition else (),
     )
 
 
@@ -96,7 +107,7 @@ def _year_remarks(year: YearChange) -> Iterator[Remark]:
         )
 
 
-def _obstacles(edition: EditionChange, year: YearChange | None) -> Iterator[str | Promise]:
+def _stops(edition: EditionChange, year: YearChange | None) -> Iterator[str | Promise]:
     years = edition.outline.years
     if years is None:
         yield _("The title names no years. Write them into it, for example 2025–2026.")
@@ -110,15 +121,16 @@ def _obstacles(edition: EditionChange, year: YearChange | None) -> Iterator[str 
             year=year.year,
             edition=year.row.edition.title,
         )
-    held = _reported(edition.dropped) if edition.edition else []
-    if held:
-        yield format_lazy(
-            _(
-                "The document lacks measures of this edition that have been reported on: {codes}. "
-                "Add them to the document, or say in the preview which new measure each one is."
-            ),
-            codes=", ".join(measure.code for measure in held),
-        )
+
+
+def _held(measures: tuple[Measure, ...]) -> str | Promise:
+    return format_lazy(
+        _(
+            "The document lacks measures of this edition that have been reported on: {codes}. "
+            "Add them to the document, or say in the preview which new measure each one is."
+        ),
+        codes=", ".join(measure.code for measure in measures),
+    )
 
 
 def _reported(dropped: tuple[Measure, ...]) -> list[Measure]:
@@ -144,8 +156,9 @@ def _fingerprint(change: ImportChange) -> object:
         "bases": bases,
         "plan": edition.plan.to_json() if edition.plan else None,
         "unsure": [[c.new, c.old] for c in edition.plan.unsure] if edition.plan else [],
+        "pairs": [[m.written.code, m.before.pk] for m in edition.measures if m.before],
         "texts": [[t.kind, t.code, t.before, t.after] for t in edition.texts],
-        "measures": [[m.pk, m.code, m.text] for m in edition.stored],
+        "measures": [[m.pk, m.code, m.number, m.text] for m in edition.stored],
         "earlier": [
             m.continues.pk if m.continues and edition.edition else 0 for m in edition.measures
         ],

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.text import PlainTextField
+from guidelines.changes import EditionChange
 from guidelines.importing.document import UnreadableDocument
-from guidelines.importing.planning import Candidate
 from guidelines.importing.reading import FILE_LIMIT_BYTES
 from guidelines.models import KEYWORD_MAX, Measure, Respondent
 from guidelines.operations import MeasureEdit
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 NEW = "new"
+PAIR = "pair-"  # the name of a field begins with it, and goes on with the new code
+CHOICE_MAX = 90  # characters of a measure in a list of choices
 TOO_LARGE = "too_large"
 _MIB = 1024 * 1024
 REASON_MAX = 600  # characters
@@ -72,49 +74,83 @@ class UploadForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """What the person answers where the plan is not sure, and which preview they saw."""
+    """What the head answers or corrects in the preview, and which preview was seen.
+
+    Where the plan is not sure, a new measure has a question; elsewhere a choice that shows what the
+    plan reads and may be changed. A choice that is not sent leaves things as they are.
+    """
 
     use_required_attribute = False
 
     seen = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, unsure: Sequence[Candidate], stored: Sequence[Measure], **kwargs: Any
-    ) -> None:
-        """Ask once for every new measure that may continue an old one."""
+    def __init__(self, *args: Any, edition: EditionChange, settles: bool, **kwargs: Any) -> None:
+        """Without `settles` the questions may stay open: only the preview is renewed."""
         super().__init__(*args, **kwargs)
-        texts = {measure.code: measure.text for measure in stored}
-        self.asked = tuple(dict.fromkeys(candidate.new for candidate in unsure))
+        texts = {measure.code: measure.text for measure in edition.stored}
+        self.asked = tuple(dict.fromkeys(candidate.new for candidate in edition.unsure))
         for code in self.asked:
-            olds = [candidate.old for candidate in unsure if candidate.new == code]
+            olds = [candidate.old for candidate in edition.unsure if candidate.new == code]
             self.fields[f"pair-{code}"] = forms.ChoiceField(
                 label=code,
                 choices=[*((old, f"{old} {texts[old]}") for old in olds), (NEW, _("It is new"))],
+                required=settles,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose the earlier measure, or that it is new.")},
+            )
+        olds = [(old.code, f"{old.code} {_cut(old.text)}") for old in edition.matchable]
+        self.chosen = tuple(_to_choose(edition, self.asked)) if olds else ()
+        for code, old in self.chosen:
+            self.fields[f"pair-{code}"] = forms.ChoiceField(
+                label=_("Goes on from"),
+                choices=[(NEW, _("It is new")), *olds],
+                initial=old,
+                required=False,
+                widget=forms.Select(attrs={"class": "select input--s", "lang": "fi"}),
             )
 
     def clean(self) -> dict[str, Any]:
         """An old measure goes on as one new measure at most."""
         data = super().clean() or {}
         taken: set[str] = set()
-        for code in self.asked:
-            old = data.get(f"pair-{code}", NEW)
+        for name in self._pair_names():
+            old = data.get(name) or NEW
             if old != NEW and old in taken:
-                self.add_error(
-                    f"pair-{code}", _("The same earlier measure was chosen for another one.")
-                )
+                self.add_error(name, _("The same earlier measure was chosen for another one."))
             taken.add(old)
         return data
+
+    def _pair_names(self) -> list[str]:
+        return [name for name in self.fields if name.startswith(PAIR)]
 
     def questions(self) -> list[tuple[str, forms.BoundField]]:
         """The new codes with their fields."""
         return [(code, self[f"pair-{code}"]) for code in self.asked]
 
+    def choices(self) -> dict[str, forms.BoundField]:
+        """The fields by which the plan's reading may be corrected, by new code."""
+        return {code: self[f"pair-{code}"] for code, _old in self.chosen}
+
     def pairs(self) -> dict[str, str]:
         """New code to old code, "" for new. Only after is_valid()."""
-        answers = {code: self.cleaned_data[f"pair-{code}"] for code in self.asked}
-        return {code: "" if old == NEW else old for code, old in answers.items()}
+        sent = {name: self.cleaned_data[name] for name in self._pair_names()}
+        return {
+            name.removeprefix(PAIR): "" if old == NEW else old for name, old in sent.items() if old
+        }
+
+
+def _to_choose(edition: EditionChange, asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The new measures whose words do not decide what they are, with what the plan reads."""
+    open_to = {measure.code for measure in edition.matchable}
+    for item in edition.measures:
+        before = item.row if edition.edition else item.continues
+        if item.written.code in asked or (before is not None and before.code not in open_to):
+            continue
+        yield item.written.code, before.code if before else NEW
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CHOICE_MAX else f"{text[: CHOICE_MAX - 1].rstrip()}…"
 
 
 class ConfirmForm(forms.Form):

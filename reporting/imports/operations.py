@@ -114,8 +114,33 @@ def keep_upload(*, upload: Upload, actor: User) -> ImportRun:
 
 
 @transaction.atomic
+def match_run(*, run_id: UUID, actor: User, seen: str, pairs: Mapping[str, str]) -> ImportRun:
+    """Keep what the head says goes on from what; the preview shows it, and nothing is imported."""
+    run = _lock_run(run_id, actor)
+    if import_change(from_stored(run.outline), run.pairs).digest != seen:
+        raise StaleImport
+    run.pairs = run.pairs | pairs
+    run.save(update_fields=["pairs"])
+    return run
+
+
+@transaction.atomic
 def apply_run(*, run_id: UUID, actor: User, seen: str, pairs: Mapping[str, str]) -> Applied:
     """Apply exactly what was previewed. `seen` is the digest of the preview on the screen."""
+    run = _lock_run(run_id, actor)
+    one_at_a_time()
+    _require_place(demonstration=False)
+    outline = from_stored(run.outline)
+    if import_change(outline, run.pairs).digest != seen:
+        raise StaleImport
+    change = import_change(outline, run.pairs | pairs)
+    applied = _write(change, source=run.name, actor=actor, demonstration=False)
+    run.applied_at, run.edition = timezone.now(), applied.edition
+    run.save(update_fields=["applied_at", "edition"])
+    return applied
+
+
+def _lock_run(run_id: UUID, actor: User) -> ImportRun:
     run = (
         ImportRun.objects.visible_to(actor)
         .select_for_update(of=("self",))
@@ -127,16 +152,7 @@ def apply_run(*, run_id: UUID, actor: User, seen: str, pairs: Mapping[str, str])
     require(may_import(actor))
     if run.applied_at is not None:
         raise DomainError(_("This import has been applied already. Upload the document anew."))
-    one_at_a_time()
-    _require_place(demonstration=False)
-    outline = from_stored(run.outline)
-    if import_change(outline, {}).digest != seen:
-        raise StaleImport
-    change = import_change(outline, pairs)
-    applied = _write(change, source=run.name, actor=actor, demonstration=False)
-    run.applied_at, run.edition = timezone.now(), applied.edition
-    run.save(update_fields=["applied_at", "edition"])
-    return applied
+    return run
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Pages of an import: upload, preview, confirmation. A view reads, calls one operation, answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,9 +19,9 @@ from guidelines.changes import MeasureChange, TextChange
 from guidelines.models import Edition, Measure
 from reporting.city_lines.models import CityLine
 from reporting.city_lines.operations import StaleLine
+from reporting.differences import Span, word_diff
 from reporting.imports import operations
 from reporting.imports.changes import ImportChange, import_change
-from reporting.imports.differences import Span, word_diff
 from reporting.imports.forms import ApplyForm, ConfirmForm, UploadForm
 from reporting.imports.models import ImportRun
 from reporting.imports.rules import may_import, may_see_imports
@@ -69,8 +70,7 @@ def run_apply(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Apply what the preview showed."""
     run = _visible(request, pk)
     require(may_import(request.user))
-    change = import_change(from_stored(run.outline), {})
-    form = _apply_form(change, request.POST)
+    form = _apply_form(_change(run), request.POST)
     if not form.is_valid():
         return _show_run(request, run, form=form, status=422)
     try:
@@ -79,10 +79,31 @@ def run_apply(request: SignedInRequest, pk: UUID) -> HttpResponse:
         )
     except operations.StaleImport as stale:
         return _show_run(request, run, stale=stale, status=409)
+    except DomainError as refused:
+        run.refresh_from_db()
+        return _show_run(request, run, form=form, stale=refused, status=409)
     messages.success(
         request, _("The guidelines %(years)s are stored.") % {"years": applied.edition.years}
     )
     return redirect("import-confirm", applied.edition.pk)
+
+
+@require_POST
+def run_match(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Bring the preview to what was chosen by hand; nothing is imported."""
+    run = _visible(request, pk)
+    require(may_import(request.user))
+    form = _apply_form(_change(run), request.POST, settles=False)
+    if not form.is_valid():
+        return _show_run(request, run, form=form, status=422)
+    try:
+        operations.match_run(
+            run_id=pk, actor=request.user, seen=form.cleaned_data["seen"], pairs=form.pairs()
+        )
+    except operations.StaleImport as stale:
+        return _show_run(request, run, stale=stale, status=409)
+    messages.success(request, _("The preview follows what was chosen. Nothing is imported yet."))
+    return redirect(run)
 
 
 @require_safe
@@ -133,11 +154,16 @@ def _show_upload(request: SignedInRequest, form: UploadForm, *, status: int = 20
     return render(request, "reporting/imports/upload.html", context, status=status)
 
 
-def _apply_form(change: ImportChange, data: QueryDict | None = None) -> ApplyForm:
-    edition = change.edition
-    return ApplyForm(
-        data, unsure=edition.unsure, stored=edition.stored, initial={"seen": change.digest}
-    )
+def _change(run: ImportRun) -> ImportChange:
+    """What the run would do now, with what the head has said of it."""
+    return import_change(from_stored(run.outline), run.pairs)
+
+
+def _apply_form(
+    change: ImportChange, data: QueryDict | None = None, *, settles: bool = True
+) -> ApplyForm:
+    initial = {"seen": change.digest}
+    return ApplyForm(data, edition=change.edition, settles=settles, initial=initial)
 
 
 def _show_run(
@@ -150,7 +176,7 @@ def _show_run(
 ) -> HttpResponse:
     if run.applied_at is not None:
         return render(request, "reporting/imports/applied.html", {"run": run}, status=status)
-    change = import_change(from_stored(run.outline), {})
+    change = _change(run)
     edition, year = change.edition, change.year
     unsure_old = {candidate.old for candidate in edition.unsure}
     applying = form or _apply_form(change)
@@ -163,9 +189,9 @@ def _show_run(
         "questions": _questions(change, applying),
         "warnings": stored_remarks(run.outline)
         + [(str(note.place), str(note.message)) for note in change.year_remarks],
-        "new": _new(change),
+        "new": _new(change, applying),
         "dropped": [measure for measure in edition.dropped if measure.code not in unsure_old],
-        "changed": [_changed(item) for item in edition.of_kind("changed")],
+        "changed": _changes(edition.of_kind("changed"), applying),
         "moved": edition.of_kind("moved"),
         "same_count": len(edition.of_kind("same")),
         "texts": [_text(text) for text in edition.texts] if edition.edition else [],
@@ -197,15 +223,26 @@ def _questions(change: ImportChange, form: ApplyForm) -> list[tuple[str, str, Bo
     return [(code, texts[code], field) for code, field in form.questions()]
 
 
-def _new(change: ImportChange) -> list[tuple[MeasureChange, LineChange | None]]:
-    """The measures that are surely new, each with its report."""
+def _new(
+    change: ImportChange, form: ApplyForm
+) -> list[tuple[MeasureChange, LineChange | None, BoundField | None]]:
+    """The measures that are new, each with its report and the choice that it is not."""
     lines = {line.code: line for line in change.year.lines} if change.year else {}
     unsure = {candidate.new for candidate in change.edition.unsure}
+    choices = form.choices()
     return [
-        (item, lines.get(item.written.code))
+        (item, lines.get(item.written.code), choices.get(item.written.code))
         for item in change.edition.of_kind("added")
         if item.written.code not in unsure
     ]
+
+
+def _changes(
+    items: Iterable[MeasureChange], form: ApplyForm
+) -> list[tuple[Shown, BoundField | None]]:
+    """What goes on in other words, each with the choice that it is something else."""
+    choices = form.choices()
+    return [(_changed(item), choices.get(item.written.code)) for item in items]
 
 
 def _changed(item: MeasureChange) -> Shown:
