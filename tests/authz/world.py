@@ -173,6 +173,7 @@ def _entries(places: _Places, objective: Objective) -> dict[str, Arguments]:
         "edition": (edition.pk,),
         "edition years": (edition.from_year, edition.to_year),
         "measure": (edition.pk, measure.code),
+        "objective": (measure.objective_id,),
         "round": (places.round.pk,),
         "mailing": (places.round.pk, "opening"),
         "round measure": (places.round.pk, measure.pk),
