@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -65,6 +66,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             kin.update(below)
             waiting += below
         return self.filter(pk__in=kin).select_related("edition")
+
+    def asked_on(self, day: date) -> Self:
+        """Those that are not retired on that day; a first day still to come does not matter."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day))
 
     def of_edition(self, edition_id: int) -> Self:
         """The measures of one edition."""

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import Unit, User
 from accounts.roles import UnitKind
-from guidelines.models import Measure, Theme
+from guidelines.models import Theme
 from reporting.city_lines.models import CityLine, CityLineSource, LineState
 from reporting.entries.models import Entry
 from reporting.entries.states import State
@@ -174,7 +174,7 @@ def _measures(round_: Round, themes_of: Mapping[int, frozenset[int]]) -> Iterabl
         "objective__pillar__number",
         "objective__pillar__title",
     )
-    for row in Measure.objects.of_edition(round_.edition_id).in_order().values_list(*columns):
+    for row in round_.measures().in_order().values_list(*columns):
         pk, code, keyword, respondent, continues, number, text, pillar, title = row
         yield MeasureRow(
             pk=pk,

@@ -88,7 +88,7 @@ def _show(
 ) -> HttpResponse:
     texts = {g.measure_id: g for g in Guidance.objects.of_round(round_).select_related("saved_by")}
     writes = may_guide(request.user) and round_.state != RoundState.CLOSED
-    measures = Measure.objects.of_edition(round_.edition_id).in_order()
+    measures = round_.measures().in_order()
     in_round = Count("entries", filter=Q(entries__round=round_))
     rows = []
     for measure in measures.annotate(unit_count=in_round):

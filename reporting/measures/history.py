@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 
 from accounts.models import User
 from accounts.roles import BodyKind
+from audit.models import Event
 from guidelines.models import Measure
 from reporting.city_lines.models import CityLine
 from reporting.decisions.models import Decision
+from reporting.differences import Span, word_diff
 from reporting.entries.models import Entry
 from reporting.entries.rules import may_read_text, offered_verbs
 from reporting.entries.states import Verb
@@ -41,6 +44,26 @@ class Year:
     meetings: list[Meeting] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     earlier: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The measure's words changed that day; the spans show how."""
+
+    at: datetime
+    spans: tuple[Span, ...]
+
+
+def wordings_of(measure: Measure) -> list[Wording]:
+    """When the measure's words have changed, newest first; its first words are no change."""
+    events = Event.objects.filter(
+        subject_type="guidelines.measure",
+        subject_id=str(measure.pk),
+        changes__has_key="text",
+    ).exclude(changes__text__0="")
+    return [
+        Wording(event.at, word_diff(*event.changes["text"])) for event in events.order_by("-pk")
+    ]
 
 
 def years_of(person: User, kin: Sequence[Measure]) -> list[Year]:

@@ -12,7 +12,7 @@ from audit.models import Event
 from guidelines.models import Edition, Measure, Objective, Pillar, PointKind, Respondent
 from guidelines.rules import may_edit_guidelines
 from reporting.city_lines.models import CityLine, LineState
-from reporting.measures.history import years_of
+from reporting.measures.history import wordings_of, years_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def measure_page(request: SignedInRequest, edition_id: int, code: str) -> HttpRe
         "measure": measure,
         "units": asked_now(measure),
         "years": years_of(request.user, kin),
+        "wordings": wordings_of(measure),
         "neighbours": _neighbours(measure),
         "may_edit": may_edit_guidelines(request.user),
     }

@@ -64,6 +64,8 @@ def _lock(round_id: int, measure_id: int, actor: User) -> tuple[Round, Measure]:
     measure = Measure.objects.of_edition(round_.edition_id).filter(pk=measure_id).first()
     if measure is None:
         raise Invisible
+    if measure.is_over:
+        raise DomainError(_("This measure has ended, so whom it asks no longer changes."))
     if measure.respondent not in UNIT_RESPONDENTS:
         raise DomainError(
             _("This measure is answered by a role and not by units. Change who answers it first.")

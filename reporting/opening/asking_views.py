@@ -97,7 +97,9 @@ def _show(
 ) -> HttpResponse:
     entries = {e.unit_id: e for e in round_.entries.filter(measure=measure)}
     ids = _asked_ids(round_, measure)
-    changes = round_.state not in ENDED and measure.respondent in UNIT_RESPONDENTS
+    changes = (
+        round_.state not in ENDED and measure.respondent in UNIT_RESPONDENTS and not measure.is_over
+    )
     wrong = release_form.data.get("unit", "") if release_form else ""
     rows = []
     for unit in Unit.objects.filter(pk__in=ids).in_tree_order():

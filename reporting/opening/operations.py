@@ -52,13 +52,15 @@ def open_round(*, round_id: int, actor: User) -> Opened:
 def missing_entries(round_: Round) -> list[Entry]:
     """The entries that the assignments of today ask for and the round does not have, unsaved."""
     there = set(round_.entries.values_list("measure_id", "unit_id"))
-    asked = Assignment.objects.filter(
-        valid_on(timezone.localdate()), measure__edition_id=round_.edition_id
-    ).values_list("measure_id", "unit_id")
+    today = timezone.localdate()
+    measures = Measure.objects.of_edition(round_.edition_id).asked_on(today)
+    asked = Assignment.objects.filter(valid_on(today), measure__in=measures).values_list(
+        "measure_id", "unit_id"
+    )
     missing = sorted(set(asked) - there)
-    measures = Measure.objects.in_bulk({measure_id for measure_id, _unit_id in missing})
+    rows = Measure.objects.in_bulk({measure_id for measure_id, _unit_id in missing})
     return [
-        Entry(round=round_, measure=measures[measure_id], unit_id=unit_id)
+        Entry(round=round_, measure=rows[measure_id], unit_id=unit_id)
         for measure_id, unit_id in missing
     ]
 
@@ -66,5 +68,6 @@ def missing_entries(round_: Round) -> list[Entry]:
 def missing_lines(round_: Round) -> list[CityLine]:
     """The city lines that the round does not have, unsaved."""
     there = set(round_.city_lines.values_list("measure_id", flat=True))
-    measures = Measure.objects.of_edition(round_.edition_id).exclude(pk__in=there)
-    return [CityLine(round=round_, measure=measure) for measure in measures.in_order()]
+    measures = Measure.objects.of_edition(round_.edition_id).asked_on(timezone.localdate())
+    missing = measures.exclude(pk__in=there).in_order()
+    return [CityLine(round=round_, measure=measure) for measure in missing]

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import Appointment, Unit
 from accounts.roles import Role
 from guidelines.models import Measure
@@ -109,7 +111,7 @@ def _by_measure(round_: Round, entries: Sequence[Entry]) -> tuple[MeasureShare, 
             counts[measure.pk] + there[measure.pk],
             first=measure.continues_id is None and measure.pk not in known,
         )
-        for measure in Measure.objects.of_edition(round_.edition_id).in_order()
+        for measure in round_.measures().asked_on(timezone.localdate()).in_order()
     )
 
 

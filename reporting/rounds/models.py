@@ -1,11 +1,14 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Body
-from guidelines.models import Edition
+from guidelines.models import Edition, Measure
+from guidelines.querysets import MeasureQuerySet
 from reporting.rounds.querysets import MeetingQuerySet, RoundQuerySet
 
 
@@ -65,6 +68,18 @@ class Round(models.Model):
     def is_writable(self) -> bool:
         """Whether texts may change: only the head's lock or closing ends writing."""
         return self.state == RoundState.OPEN
+
+    def measures(self) -> MeasureQuerySet:
+        """The edition's measures that the round asks about, or has rows of.
+
+        One that was retired before the round opened is left out: it is not late, it is over.
+        """
+        begins = timezone.localdate(self.opened_at) if self.opened_at else date(self.year, 1, 1)
+        rows = Q(pk__in=self.entries.values("measure")) | Q(
+            pk__in=self.city_lines.values("measure")
+        )
+        asked = Q(ends_on=None) | Q(ends_on__gte=begins)
+        return Measure.objects.of_edition(self.edition_id).filter(asked | rows)
 
 
 class MeetingState(models.TextChoices):
