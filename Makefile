@@ -73,7 +73,7 @@ stop:
 	@$(RUN) -m core.guard "$${VAR_DIR:-var}" < /dev/null
 
 bench: ready-test
-	$(MANAGE) bench
+	LOG_LEVEL=WARNING $(MANAGE) bench
 
 backup: ready
 	@test -n "$(FILE)" || { echo "Name the file: make backup FILE=backup.dump"; exit 1; }
