@@ -27,7 +27,7 @@ from reporting.writing.grouping import group, in_turn
 from reporting.writing.page import ANOTHERS
 from reporting.writing.places import WALL, back_from, back_query
 from reporting.writing.querysets import own_rows
-from reporting.writing.rows import Row, rows_of, with_forms
+from reporting.writing.rows import Row, rows_of, with_forms, with_one_press
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
         due = own.dates.division_due
         context |= own.facts() | {
             "mine": group(own.all),
-            "groups": group(with_forms(request.user, own.shown)).groups,
+            "groups": group(with_one_press(request.user, own.shown)).groups,
             "writable": bool(in_turn(own.all)),
             "due": due,
             "left": (due - timezone.localdate()).days if due else None,

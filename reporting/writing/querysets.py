@@ -25,7 +25,7 @@ def own_rows(person: User) -> EntryQuerySet:
     requests = InputRequest.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
     return (
         Entry.objects.written_by(person)
-        .for_page()
+        .select_related("measure__objective__pillar", "unit__parent__parent", "round")
         .prefetch_related("measure__themes")
         .annotate(
             saved_by_me=Exists(saves),

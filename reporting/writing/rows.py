@@ -63,6 +63,12 @@ def with_forms(person: User, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+def with_one_press(person: User, rows: Sequence[Row]) -> list[Row]:
+    """The same rows, with a form where one press is left; the others are written elsewhere."""
+    pressed = {row.entry.pk: row for row in with_forms(person, [r for r in rows if r.next_step])}
+    return [pressed.get(row.entry.pk, row) for row in rows]
+
+
 def keep_form(person: User, entry: Entry) -> KeepForm:
     """The form of "as last year", as first shown."""
     first = {"save_id": uuid4(), "writer": sign(person)}
