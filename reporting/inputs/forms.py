@@ -36,12 +36,16 @@ class AskForm(forms.Form):
     question = PlainTextField(
         label=_("Question"),
         max_length=QUESTION_MAX,
+        error_messages={"required": _("Write what is asked.")},
         help_text=_("What is needed for the text: what was done, with whom, what came of it."),
         widget=forms.Textarea(
             attrs={"class": "area area--s", "rows": 3, "lang": "fi", "data-max": QUESTION_MAX}
         ),
     )
-    due_on = DayField(label=_("Answer by"))
+    due_on = DayField(
+        label=_("Answer by"),
+        error_messages={"required": _("Say by which day the answer is needed.")},
+    )
 
     def __init__(self, *args: Any, units: Sequence[Unit], manned: set[int], **kwargs: Any) -> None:
         """Offer the units; those without people of their own have a field for an address."""
@@ -110,6 +114,7 @@ class AnswerForm(forms.Form):
     answer = PlainTextField(
         label=_("Answer"),
         max_length=ANSWER_MAX,
+        error_messages={"required": _("Write the answer first.")},
         help_text=_("A few sentences are enough. Names of persons are not needed."),
         widget=forms.Textarea(
             attrs={"class": "area", "rows": 8, "lang": "fi", "data-max": ANSWER_MAX}

@@ -201,6 +201,19 @@ def test_a_stale_answer_is_refused_with_both_texts(browser: Browser) -> None:
     assert asked.answer == ANSWER
 
 
+def test_a_question_without_words_is_told_what_is_missing(
+    browser: Browser, asker: User, entry: Entry, division: Unit
+) -> None:
+    fields = {"units": [str(make_area(division).pk)], "question": " ", "due_on": ""}
+
+    page = browser.as_(asker).post(reverse("input-ask", args=[entry.pk]), fields)
+
+    assert page.status_code == 422
+    assert "mitä palvelualueelta kysytään" in page.text
+    assert "mihin mennessä vastausta pyydetään" in page.text
+    assert not InputRequest.objects.exists()
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"answer": ""}, {"answer": "a" * 5001}, {"answer": "a\0b"}, {"version": "x"}],
