@@ -1,5 +1,6 @@
 """The house's own rules that no linter knows."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SOURCES = {
 }
 LONGEST = 400  # lines
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager", "managers"}
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 
 @pytest.mark.django_db
@@ -30,6 +32,30 @@ def test_no_file_is_too_long_to_read() -> None:
 
 def test_every_file_is_named_for_what_it_holds() -> None:
     assert [path for path in SOURCES if path.stem in NAMES_THAT_SAY_NOTHING] == []
+
+
+def _said_within_a_format(text: str) -> list[int]:
+    """The lines on which an f-string calls gettext: the extraction does not look inside them."""
+    formats = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)]
+    within = [part for node in formats for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return [
+        call.lineno
+        for call in within
+        if isinstance(call.func, ast.Name) and call.func.id in GETTEXT
+    ]
+
+
+def test_no_words_hide_in_an_f_string_where_no_catalogue_finds_them() -> None:
+    held = {path: text for path, text in SOURCES.items() if "tests" not in path.parts}
+
+    assert {
+        path: lines for path, text in held.items() if (lines := _said_within_a_format(text))
+    } == {}
+
+
+def test_words_in_an_f_string_would_be_seen() -> None:
+    assert _said_within_a_format("said = f\"{_('Round')} {n}\"\n") == [1]
+    assert _said_within_a_format("said = _('Round')\n") == []
 
 
 def test_saves_name_their_fields() -> None:

@@ -28,6 +28,7 @@ class TokenForm(forms.Form):
     reader = forms.ModelChoiceField(
         label=_("Reader whose rights it has"),
         queryset=User.objects.none(),
+        empty_label=_("Choose"),
         widget=forms.Select(attrs={"class": "select"}),
     )
     scope = forms.MultipleChoiceField(

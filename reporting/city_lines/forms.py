@@ -29,7 +29,7 @@ class LineForm(forms.Form):
         label=_("The city’s sentence"),
         required=False,
         max_length=IMPORTED_MAX,
-        help_text=_("This is what the bodies read. The divisions’ answers stand beside it."),
+        help_text=_("This is what the bodies read. The divisions’ answers stand below."),
         widget=forms.Textarea(attrs={"class": "area", "rows": 5, "data-max": SLIDE_MAX}),
     )
     progress = forms.ChoiceField(

@@ -77,6 +77,11 @@ class CityLine(models.Model):
         return reverse("city-line", args=[self.pk])
 
     @property
+    def is_composed(self) -> bool:
+        """Whether somebody here has written it: only then can an answer come after it."""
+        return self.saved_at is not None and bool(self.text)
+
+    @property
     def has_changed(self) -> bool:
         """Whether it is to be read again. Needs `with_changed()`."""
         return self.source_changed or self.answer_added

@@ -185,6 +185,7 @@ def _show(
 ) -> HttpResponse:
     answers = _answers(request, line)
     handed_over = [e for e in answers if e.state in HANDED_OVER]
+    approved = [e for e in answers if e.state == State.APPROVED]
     sources = sources_of([line])[line.pk]
     read = {source.entry.pk for source in sources}
     context = {
@@ -195,7 +196,7 @@ def _show(
         "waiting": [e for e in answers if e not in handed_over],
         "changed": [source for source in sources if not source.says_the_same and source.is_newer],
         "moved": [source for source in sources if source.says_the_same and source.is_newer],
-        "added": [e for e in answers if e.state == State.APPROVED and e.pk not in read],
+        "added": [e for e in approved if e.pk not in read] if line.is_composed else [],
         "suggestion": suggest(answers) if answers else None,
         "last_year": _last_year(line),
         "neighbours": _neighbours(request, line),

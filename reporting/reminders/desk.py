@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from accounts.roles import Role
 from reporting.entries.models import Entry, EntryComment
+from reporting.entries.rules import may_discuss
 from reporting.entries.states import State
 from reporting.reminders.readers import approves, writes
 from reporting.rounds.deadlines import Deadlines, deadlines_of
@@ -94,9 +94,7 @@ def _in(entries: Iterable[Entry], state: State) -> tuple[Entry, ...]:
 def _said(desk: Desk, person: User, told_at: datetime | None) -> Iterable[EntryComment]:
     if desk.round.state == RoundState.CLOSED:
         return
-    reviews = person.grants.has(Role.HEAD)
     for comment in desk.comments:
         new = told_at is None or comment.written_at > told_at
-        theirs = reviews or writes(person, comment.entry) or approves(person, comment.entry)
-        if new and theirs and comment.author_id != person.pk:
+        if new and comment.author_id != person.pk and may_discuss(person, comment.entry):
             yield comment

@@ -17,7 +17,7 @@ from reporting.reminders.mailings import COMMENTS, LATE, OPENING, RETURNED, WAIT
 from reporting.reminders.reasons import return_due
 
 SHOWN = 8  # rows of a section; the page has them all
-TITLE, QUOTE = 110, 220  # characters
+QUOTE = 220  # characters
 
 
 def digest(asked: Waiting, tags: Collection[str], *, day: date) -> Content | None:
@@ -55,7 +55,8 @@ def _heading(asked: Waiting, tags: Collection[str], day: date) -> str:
     """The most pressing that is still true, in one line, without a name."""
     own, due = asked.own, asked.desk.deadlines.division_due
     if OPENING in tags and own:
-        return f"{_('Round %(year)s is open') % {'year': asked.desk.round.year}}, {_wait(own)}"
+        opened = _("Round %(year)s is open") % {"year": asked.desk.round.year}
+        return f"{opened}, {_wait(own)}"
     if due and own and any(tag.startswith("reminder") for tag in tags):
         return f"{_left((due - day).days)}, {_wait(own)}"
     if RETURNED in tags and asked.returned:
@@ -154,8 +155,8 @@ def _row(entry: Entry, note: str) -> Row:
 
 
 def title_of(entry: Entry) -> str:
-    """The measure as a mail names it: code and the beginning of its text."""
-    return f"{entry.measure.code} {Truncator(entry.measure.text).chars(TITLE)}"
+    """The measure as a mail to its writers names it, and as their pages do."""
+    return f"{entry.measure.code} {entry.measure.keyword}"
 
 
 def _why(asked: Waiting, entry: Entry) -> str:
@@ -166,7 +167,8 @@ def _why(asked: Waiting, entry: Entry) -> str:
     due = return_due(asked, entry)
     if due is None:
         return said
-    return f"{said} {_('By %(day)s.') % {'day': date_format(due, 'D j.n.Y')}}"
+    until = _("By %(day)s.") % {"day": date_format(due, "D j.n.Y")}
+    return f"{said} {until}"
 
 
 def _comment(comment: EntryComment) -> Row:

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,7 +18,7 @@ from reporting.city_lines.models import CityLine, LineState
 from reporting.entries.models import Entry
 from reporting.entries.states import State
 from reporting.reminders.desk import load_desk, on_the_desk
-from reporting.reminders.digest import TITLE, digest
+from reporting.reminders.digest import digest, title_of
 from reporting.reminders.readers import readers_on, writes
 from reporting.rounds.deadlines import deadlines_of
 from reporting.rounds.models import Meeting, MeetingState, Round, RoundState
@@ -61,7 +60,10 @@ def compose_thanks(letter: Letter) -> Content | None:
     return Content(
         subject=heading,
         heading=heading,
-        lede=_("Below is what the bodies were told of each measure that was reported on."),
+        lede=_(
+            "Thank you for the texts. Below is what the bodies were told of each measure"
+            " that was reported on."
+        ),
         sections=(Section(_("What became of the texts"), rows),),
         button=_("Open the guidelines"),
         url=link(reverse("edition")),
@@ -77,7 +79,7 @@ def _became(round_: Round, person: User) -> list[Row]:
     lines = dict(ready.values_list("measure_id", "text"))
     return [
         Row(
-            f"{entry.measure.code} {Truncator(entry.measure.text).chars(TITLE)}",
+            title_of(entry),
             link(entry.measure.get_absolute_url()),
             lines.get(measure_id, _("No sentence was made of this measure.")),
         )

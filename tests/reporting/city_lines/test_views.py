@@ -50,6 +50,20 @@ def test_the_page_shows_what_was_handed_over_and_not_the_drafts(
     assert "Vielä kesken." not in page.text
 
 
+@pytest.mark.usefixtures("english")
+def test_nothing_has_changed_since_a_sentence_that_nobody_has_written(
+    browser: Browser, head: User
+) -> None:
+    line = make_city_line()
+    make_entry(round_=line.round, measure=line.measure, state=State.APPROVED, text="Kolme matkaa.")
+    said = "approved after the sentence was composed"
+
+    assert said not in browser.as_(head).get(line.get_absolute_url()).text
+
+    browser.as_(head).post(url("save", line), posted())
+    assert said in browser.as_(head).get(line.get_absolute_url()).text
+
+
 def test_a_draft_is_kept(browser: Browser, head: User) -> None:
     line = make_city_line()
 

@@ -99,7 +99,7 @@ def test_what_is_handed_over_is_not_named(scene: Scene) -> None:
 
     (letter,) = morning(THREE_LEFT)
 
-    assert parts(letter) == [f"{waits.measure.code} {waits.measure.text}"]
+    assert parts(letter) == [f"{waits.measure.code} {waits.measure.keyword}"]
 
 
 def test_all_stops_the_moment_the_last_row_is_done(scene: Scene) -> None:
@@ -209,6 +209,21 @@ def test_a_comment_comes_with_the_morning_and_not_to_its_writer(scene: Scene) ->
 
     assert (letter.person, letter.subject) == (scene.contact, "1 new comment")
     assert "“Which group?”" in letter.text
+
+
+def test_the_head_reads_no_comment_on_a_draft_that_is_the_units_own(scene: Scene) -> None:
+    head, entry, other = make_head(), scene.entry(), scene.entry()
+    change(other, state=State.SUBMITTED, submitted_by=scene.contact, submitted_at=timezone.now())
+    told(scene)
+    approver = make_approver(scene.unit)
+    for row, words in ((entry, "Between us two."), (other, "To the head.")):
+        EntryComment.objects.create(entry=row, author=approver, text=words)
+
+    sent = {letter.person_id: letter.text for letter in morning(QUIET)}
+
+    assert "“Between us two.”" in sent[scene.contact.pk]
+    assert "“To the head.”" in sent[head.pk]  # the control: handed over, it is the head's too
+    assert "Between us two" not in sent[head.pk]
 
 
 def test_nobody_reads_of_another_unit(scene: Scene) -> None:
