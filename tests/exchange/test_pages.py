@@ -5,8 +5,8 @@ from playwright.sync_api import FilePayload, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import assert_accessible, sign_in
+from tests.exchange.filling import save
 from tests.exchange.scenes import make_scene
-from tests.exchange.test_filling import save
 from tests.exchange.workbooks import exported, filled_in
 from tests.factories import make_head, make_reader
 
