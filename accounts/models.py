@@ -39,7 +39,9 @@ class Unit(Named):
     """A division, service area or office. `key` never changes; names and places do.
 
     `path` holds the keys from the root ("/vantaa/kaym/"), so that "this unit or below" is one
-    comparison. A division's `short` is the two letters of the matrix.
+    comparison. A division's `short` is the two letters of the matrix. A unit that was merged into
+    another, or moved under another, has ended, and `continued_by` is the one that goes on: so old
+    rows stay where the tree of their own time has them (RELIABILITY V3).
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -56,6 +58,9 @@ class Unit(Named):
         max_length=8, choices=Submitter, default=Submitter.CONTACT, db_default=Submitter.CONTACT
     )
     needs_confirmation = models.BooleanField(default=False)
+    continued_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continues"
+    )
 
     objects = UnitQuerySet.as_manager()
 
