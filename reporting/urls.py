@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("city-lines/", include("reporting.city_lines.urls")),
     path("guidelines/", include("reporting.measures.urls")),
     path("imports/", include("reporting.imports.urls")),
+    path("reorganisation/", include("reporting.reorganising.urls")),
     path("dashboard/", include("reporting.dashboards.urls")),
 ]
