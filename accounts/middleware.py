@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -86,10 +87,9 @@ class GateMiddleware:
             return None
         way = request.session.get(WAY)
         if way == Way.LINK and not may_sign_in_by_link(request.user):
-            logout(request)
-            return redirect(settings.LOGIN_URL)
-        if way != Way.LINK and _lacks_second_factor(request):
-            return redirect("second-factor")
+            return _signed_out(request)
+        if way not in {Way.LINK, Way.CITY} and _lacks_second_factor(request):
+            return _without_factor(request)
         return None
 
 
@@ -98,12 +98,27 @@ _OPEN_WITHOUT_FACTOR = ("second-factor", "factor-")
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    if not settings.SECOND_FACTOR_REQUIRED or request.session.get(WAY) == Way.CITY:
-        return False
+    return settings.SECOND_FACTOR_REQUIRED and not has_proven_factor(request)
+
+
+def _without_factor(request: HttpRequest) -> HttpResponse | None:
+    """The page that sets one up, and those below it.
+
+    Whoever has a factor by now begins again and shows it: a session from before it, of somebody who
+    knows the password alone, would take it away or add another.
+    """
+    if Authenticator.objects.filter(user=request.user.pk).exists():
+        return _signed_out(request)
     match = request.resolver_match
     if match is not None and (match.url_name or "").startswith(_OPEN_WITHOUT_FACTOR):
-        return False
-    return not has_proven_factor(request)
+        return None
+    request.stopped = True  # type: ignore[attr-defined] # for the use log
+    return redirect("second-factor")
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect(settings.LOGIN_URL)
 
 
 def _speak(request: HttpRequest, language: str) -> None:

@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import User
+from accounts.models import Appointment, User
 from accounts.roles import Role
+from accounts.signing_in.operations import add_app
 from audit.acts import Act
 from audit.models import UseEvent
 from audit.operations import note_use, unaudited
+from exchange.api.models import ApiToken
+from feedback.operations import Message, send_feedback
 from packets.states import State
 from tests.accounts.test_signing_in import make_user_with_password, sign_in
 from tests.authz.walk import url_names
@@ -24,6 +28,7 @@ from tests.factories import (
     make_body,
     make_contact,
     make_head,
+    make_letter,
     make_member,
     make_packet,
     make_person,
@@ -31,6 +36,7 @@ from tests.factories import (
 )
 from vantaa_intl.use_log import middleware
 from vantaa_intl.use_log.logged import LOGGED
+from vantaa_intl.use_log.views import _THINGS
 
 pytestmark = pytest.mark.django_db
 NOT_HERE_YET = {"mfa_authenticate", "export", "api-table"}
@@ -104,6 +110,56 @@ def test_a_look_at_a_person_and_a_grant_leave_lines_and_a_form_to_be_corrected_n
         ("view", str(person.pk), True),
         ("grant", str(person.pk), True),
     ]
+
+
+def test_what_the_gate_stopped_was_not_done(browser: Browser, settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    head, person = make_head(), make_contact()
+    browser.as_(head)
+
+    browser.get(reverse("person", args=[person.pk]))
+    browser.post(reverse("person-edit", args=[person.pk]), {"name": "Uusi"})
+
+    assert [(line[2], line[4], line[5]) for line in told()] == [
+        ("view", str(person.pk), False),
+        ("grant", str(person.pk), False),
+    ]
+
+
+def test_a_stand_in_a_machines_key_a_letter_and_feedback_leave_lines(browser: Browser) -> None:
+    contact, head, letter = make_contact(), make_head(), make_letter()
+    feedback = send_feedback(Message("Ei näy.", "", "", "fi"), sender=None)
+    unit = contact.grants.held[0].unit_id
+    today = timezone.localdate().isoformat()
+    stand_in = {"email": make_person().email, "unit": unit, "starts_on": today, "ends_on": today}
+    token = {"name": "Raportti", "reader": make_reader().pk, "scope": "rounds", "expires_on": today}
+
+    browser.as_(contact).post(reverse("stand-in"), stand_in)
+    browser.post(reverse("stand-in-end", args=[Appointment.objects.latest("pk").pk]))
+    browser.as_(head).post(reverse("api-token-make"), token)
+    browser.post(reverse("api-token-revoke", args=[ApiToken.objects.get().pk]))
+    browser.get(reverse("letter", args=[letter.pk]))
+    browser.get(feedback.get_absolute_url())
+
+    assert [(line[0], line[2], line[3], line[5]) for line in told()] == [
+        (contact.pk, "grant", "accounts.appointment", True),
+        (contact.pk, "grant", "accounts.appointment", True),
+        (head.pk, "grant", "exchange.apitoken", True),
+        (head.pk, "grant", "exchange.apitoken", True),
+        (head.pk, "view", "mail.letter", True),
+        (head.pk, "view", "feedback.feedback", True),
+    ]
+
+
+def test_a_wrong_second_step_leaves_a_line_whatever_the_factor(browser: Browser) -> None:
+    person = make_user_with_password()
+    add_app(actor=person, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")  # noqa: S106 -- a test's own
+    sign_in(browser, person.email)
+
+    browser.post(reverse("factor-step-passkey"))  # the challenge: nothing has happened yet
+    browser.post(reverse("factor-step-passkey"), {"credential": "{}"})
+
+    assert [(line[2], line[5]) for line in told()] == [("sign_in", False)]
 
 
 def test_other_pages_and_strangers_leave_none(browser: Browser) -> None:
@@ -241,6 +297,12 @@ def test_the_log_is_read_in_pages(browser: Browser) -> None:
     assert len(first.context["lines"]) == 100
     assert "act=view&amp;page=2" in first.text
     assert second.context["lines"]
+
+
+def test_every_kind_of_object_has_its_words() -> None:
+    kinds = {logged.object_type for logged in LOGGED.values() if logged.object_type}
+
+    assert kinds <= set(_THINGS)
 
 
 def test_a_line_is_never_changed_nor_removed() -> None:

@@ -36,6 +36,8 @@ class UseLogMiddleware:
             return response
         person = _person(request)
         allowed = _outcome(logged, person, response.status_code)
+        if allowed and getattr(request, "stopped", False):  # by the gate: the view never ran
+            allowed = False
         if allowed is not None:
             kwargs = match.kwargs if match else {}
             try:

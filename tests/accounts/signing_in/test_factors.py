@@ -90,6 +90,34 @@ def test_an_app_is_added_once_and_the_session_goes_on() -> None:
     assert secret not in json.dumps(event.changes)
 
 
+@pytest.mark.usefixtures("demanded")
+@pytest.mark.parametrize("name", ["second-factor", "factor-app", "factor-codes", "factor-remove"])
+def test_a_session_from_before_the_factor_touches_it_no_more(name: str) -> None:
+    person = make_user_with_password()
+    thief = first_step(person)  # knows the password alone
+    add_app(actor=person, secret=SECRET)
+    factor = Authenticator.objects.get(type="totp")
+    before = list(Authenticator.objects.order_by("pk").values("pk", "type", "data"))
+    address = reverse(name, args=[factor.pk] if name == "factor-remove" else [])
+
+    answer = thief.get(address) if name == "second-factor" else thief.post(address)
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
+    assert signed_in_as(thief) is None
+    assert list(Authenticator.objects.order_by("pk").values("pk", "type", "data")) == before
+
+
+@pytest.mark.usefixtures("demanded")
+def test_control_the_session_that_showed_the_factor_takes_it_away() -> None:
+    person, _ = with_app()
+    owner = first_step(person)
+    second_step(owner, code_now())
+    factor = Authenticator.objects.get(type="totp")
+
+    assert owner.post(reverse("factor-remove", args=[factor.pk])).status_code == 302
+    assert not Authenticator.objects.exists()
+
+
 def test_signing_in_asks_for_the_code_and_leads_on() -> None:
     person, _ = with_app()
     browser = first_step(person)
