@@ -10,7 +10,15 @@ from exchange.tables.table import Coded, Value
 
 LONGEST = 32_767  # characters of a spreadsheet's cell
 CUT = "…"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = (
+    *("=", "+", "-", "@", "\t", "\r", "\n"),
+    *(
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
+    ),  # the same full-width, as some spreadsheets read them
+)
 # What XML 1.0 cannot say at all; lone surrogates too.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?")

@@ -97,7 +97,7 @@ def withhold(person: User, entry: Entry) -> Entry:
     if not may_read_text(person, entry):
         for name in WORDS:
             setattr(entry, name, "")
-        entry.links = []
+        entry.links, entry.unchanged = [], False  # "as last year" would tell the words
     return entry
 
 

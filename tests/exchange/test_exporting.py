@@ -35,6 +35,7 @@ from tests.factories import (
     make_person,
     make_reader,
 )
+from tests.reporting.entries.scenes import set_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,18 @@ def test_words_leave_only_for_whom_they_are(browser: Browser, state: State) -> N
         "contact": (approved, approved),
         "reader": (handed_over, handed_over),
     }
+
+
+def test_the_mark_as_last_year_leaves_with_the_words_alone(browser: Browser) -> None:
+    scene = make_scene()
+    set_fields(scene.entry(unit=scene.other, text="Viime vuoden.", version=2), unchanged=True)
+    browser.as_(speak_english(scene.head))
+
+    (withheld,) = csv_of(take(browser, "entries").content)
+    browser.as_(speak_english(scene.stranger))  # whose unit it is
+    (own,) = csv_of(take(browser, "my-entries").content)
+
+    assert (withheld["As last year"], own["As last year"]) == ("", "yes")
 
 
 def test_control_without_the_rule_the_words_would_leave(
@@ -261,6 +274,8 @@ PAYLOADS = [
     "@SUM(1+1)",
     "\t=1+1",
     "\r=1+1",
+    "\n=1+1",
+    "\uff1d1+1",  # full-width, which some spreadsheets compute too
     '=HYPERLINK("https://example.fi";"x")',
     "#REF!",
     "=",
