@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # the public one lets every GET through
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -116,7 +116,9 @@ def input_link(request: HttpRequest, token: str) -> HttpResponse:
     lets no other site see the address; "no-referrer" would make browsers hide the origin that the
     check against forgery wants to see.
     """
-    if not ratelimit.consume(request, action="input_link"):
+    if not ratelimit.consume(
+        request=request, app="allauth.account", action="input_link", limit_get=True
+    ):
         return _link_page(request, None, AnswerForm(request.POST or None), 429)
     asked = request_of(token)
     if asked is None:

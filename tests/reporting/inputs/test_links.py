@@ -119,6 +119,8 @@ def test_an_ended_question_gives_the_words_back(browser: Browser, ending: str) -
     sent = browser.post(link_path(asked), answer_fields(asked))
 
     assert (page.status_code, "<textarea" in page.text) == (410, False)
+    assert QUESTION not in page.text  # a link lies in a mail for years
+    assert "Ennen." not in page.text
     assert (sent.status_code, ANSWER in sent.text) == (409, True)
     asked.refresh_from_db()
     assert asked.answer != ANSWER
@@ -134,7 +136,7 @@ def test_tries_are_counted_and_the_words_kept(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = make_request(email=EMAIL)
-    monkeypatch.setattr("allauth.core.ratelimit.consume", lambda *_args, **_kwargs: False)
+    monkeypatch.setattr("allauth.core.internal.ratelimit.consume", lambda **_kwargs: False)
 
     answer = browser.post(link_path(asked), answer_fields(asked))
 
@@ -142,6 +144,14 @@ def test_tries_are_counted_and_the_words_kept(
     asked.refresh_from_db()
     assert asked.answer == ""
     assert settings.ACCOUNT_RATE_LIMITS["input_link"] == "60/m/ip"
+
+
+def test_looking_is_counted_too(browser: Browser) -> None:
+    url = link_path(make_request(email=EMAIL))
+
+    statuses = [browser.get(url, REMOTE_ADDR="192.0.2.77").status_code for _ in range(61)]
+
+    assert (statuses[:60], statuses[60]) == ([200] * 60, 429)
 
 
 def test_the_link_needs_its_forms_token() -> None:
