@@ -221,8 +221,8 @@ def test_the_head_reads_no_comment_on_a_draft_that_is_the_units_own(scene: Scene
 
     sent = {letter.person_id: letter.text for letter in morning(QUIET)}
 
-    assert "“Between us two.”" in sent[scene.contact.pk]
-    assert "“To the head.”" in sent[head.pk]  # the control: handed over, it is the head's too
+    assert "Between us two." in sent[scene.contact.pk]
+    assert "To the head." in sent[head.pk]  # the control: handed over, it is the head's too
     assert "Between us two" not in sent[head.pk]
 
 
