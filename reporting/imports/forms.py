@@ -98,12 +98,12 @@ class ApplyForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose the earlier measure, or that it is new.")},
             )
-        olds = [(old.code, f"{old.code} {_cut(old.text)}") for old in edition.matchable]
-        self.chosen = tuple(_to_choose(edition, self.asked)) if olds else ()
+        choices = [(old.code, f"{old.code} {_cut(old.text)}") for old in edition.matchable]
+        self.chosen = tuple(_to_choose(edition, self.asked)) if choices else ()
         for code, old in self.chosen:
             self.fields[f"pair-{code}"] = forms.ChoiceField(
                 label=_("Goes on from"),
-                choices=[(NEW, _("It is new")), *olds],
+                choices=[(NEW, _("It is new")), *choices],
                 initial=old,
                 required=False,
                 widget=forms.Select(attrs={"class": "select input--s", "lang": "fi"}),
