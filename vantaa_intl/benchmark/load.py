@@ -88,7 +88,7 @@ def measure(writers: int, seconds: int) -> tuple[list[Measured], Load]:
         idle += _probed(clients)
     times = Times(under, idle)
     load = Load(
-        writers, seconds, len(under), sum(client.failed for client in clients), _lost(clients)
+        writers, seconds, len(under), sum(client.failed for client in clients), lost(clients)
     )
     whole = not (load.failed or load.lost)
     rows = [
@@ -118,7 +118,8 @@ def _loaded(clients: Sequence[Client], seconds: int) -> list[float]:
         return [t for each in all_at_once.map(typing, range(len(clients))) for t in each]
 
 
-def _lost(clients: Sequence[Client]) -> int:
+def lost(clients: Sequence[Client]) -> int:
+    """How many saves were acknowledged and are not what is stored now."""
     keys = [client.writer.entry_id for client in clients]
     stored = dict(Entry.objects.filter(pk__in=keys).values_list("pk", "text"))
     return sum(
