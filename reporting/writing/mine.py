@@ -55,7 +55,9 @@ def my_entries(request: SignedInRequest) -> HttpResponse:
     rounds = _rounds(request)
     own = _own(request, rounds)
     context: dict[str, object] = {"rounds": rounds, "round": None}
-    context["asked"] = InputRequest.objects.asked_of(request.user).waiting().count()
+    asked = InputRequest.objects.asked_of(request.user).open()
+    answers = list(asked.values_list("answered_at", flat=True))
+    context |= {"asked": answers.count(None), "may_mend": any(answers)}
     if own:
         due = own.dates.division_due
         context |= own.facts() | {

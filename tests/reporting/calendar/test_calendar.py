@@ -17,11 +17,14 @@ from tests.conftest import Browser
 from tests.factories import (
     make_body,
     make_contact,
+    make_head,
     make_meeting,
     make_member,
     make_person,
     make_round,
+    make_unit,
 )
+from tests.reporting.inputs.scenes import make_request
 from tests.reporting.reminders.scenes import Scene, change, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,37 @@ def test_a_member_sees_only_the_own_bodys_meeting(browser: Browser) -> None:
     calendar = read(browser, make_feed(actor=make_member(body)))
 
     assert [str(e["uid"]).split("@")[0] for e in calendar.walk("VEVENT")] == [f"meeting-{mine.pk}"]
+
+
+def test_a_division_sees_its_own_team_and_no_other_divisions(browser: Browser) -> None:
+    round_, unit = make_round(), make_unit()
+    team = make_body(kind=BodyKind.MANAGEMENT_TEAM, unit=unit)
+    mine = make_meeting(round_=round_, body=team, held_on=date(2026, 11, 5))
+    other = make_body(kind=BodyKind.MANAGEMENT_TEAM)
+    theirs = make_meeting(round_=round_, body=other, held_on=date(2026, 11, 6))
+    city = make_meeting(round_=round_, held_on=date(2026, 11, 23))
+
+    seen = {
+        who: {str(e["uid"]).split("@")[0] for e in read(browser, secret).walk("VEVENT")}
+        for who, secret in (
+            ("contact", make_feed(actor=make_contact(unit))),
+            ("head", make_feed(actor=make_head())),
+        )
+    }
+
+    meetings = {f"meeting-{meeting.pk}" for meeting in (mine, theirs, city)}
+    assert seen["head"] >= meetings  # negative control
+    assert seen["contact"] & meetings == meetings - {f"meeting-{theirs.pk}"}
+
+
+@pytest.mark.parametrize("answer", ["", "Kaksi."], ids=["waiting", "control"])
+def test_a_service_area_sees_until_when_it_is_to_answer(browser: Browser, answer: str) -> None:
+    asked = make_request(answer=answer)
+
+    calendar = read(browser, make_feed(actor=make_contact(asked.unit)))
+
+    uids = {str(e["uid"]).split("@")[0] for e in calendar.walk("VEVENT")}
+    assert (f"input-{asked.pk}" in uids) == (not answer)
 
 
 @pytest.mark.parametrize("secret", ["x", "%00", "a" * 43])

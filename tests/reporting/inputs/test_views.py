@@ -309,6 +309,14 @@ def test_the_area_finds_its_requests_on_its_own_page(browser: Browser, asker: Us
     assert asked.get_absolute_url() not in browser.get(reverse("inputs")).text
 
 
+def test_an_answer_that_may_be_mended_is_found_again(browser: Browser) -> None:
+    asked = make_request(answer=ANSWER)
+
+    page = browser.as_(make_contact(asked.unit)).get(reverse("my-entries"))
+
+    assert reverse("inputs") in page.text
+
+
 def test_the_list_costs_the_same_for_one_request_and_for_three(
     browser: Browser, division: Unit
 ) -> None:
