@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from mail.content import Content, Row, Section, link
 from reporting.entries.models import Entry, EntryComment
+from reporting.entries.states import State
 from reporting.reminders.desk import Waiting
 from reporting.reminders.mailings import COMMENTS, LATE, OPENING, RETURNED, WAITING
 from reporting.reminders.reasons import return_due
@@ -172,5 +173,12 @@ def _why(asked: Waiting, entry: Entry) -> str:
 
 
 def _comment(comment: EntryComment) -> Row:
+    """The comment's words; those about a unit's own draft stay on its page.
+
+    For the head reads what was sent, and looks at mails before they leave.
+    """
+    entry = comment.entry
+    if entry.state == State.DRAFT and not entry.written_for_unit:
+        return _row(entry, "")
     words = Truncator(comment.text).chars(QUOTE)
-    return _row(comment.entry, _("“%(words)s”") % {"words": words})
+    return _row(entry, _("“%(words)s”") % {"words": words})

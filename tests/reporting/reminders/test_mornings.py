@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -11,7 +12,7 @@ from jobs.models import Job
 from jobs.operations import note_due
 from mail.models import Letter
 from mail.states import State as LetterState
-from reporting.entries.models import EntryComment
+from reporting.entries.models import Entry, EntryComment
 from reporting.entries.states import State
 from reporting.reminders.models import MailingOff
 from reporting.reminders.operations import write_hour, write_morning
@@ -19,6 +20,7 @@ from reporting.reminders.reasons import Span
 from reporting.reminders.times import hour_of, morning_of
 from reporting.rounds.deadlines import HELSINKI
 from reporting.rounds.models import RoundState
+from tests.conftest import Browser
 from tests.factories import (
     make_appointment,
     make_approver,
@@ -44,6 +46,11 @@ def scene() -> Scene:
     found.contact.language = "en"
     found.contact.save(update_fields=["language"])
     return found
+
+
+def hand_over(scene: Scene, entry: Entry) -> None:
+    """The contact submits."""
+    change(entry, state=State.SUBMITTED, submitted_by=scene.contact, submitted_at=timezone.now())
 
 
 def told(_scene: Scene) -> None:
@@ -203,6 +210,7 @@ def test_the_approver_hears_when_something_waits(scene: Scene) -> None:
 def test_a_comment_comes_with_the_morning_and_not_to_its_writer(scene: Scene) -> None:
     entry = scene.entry()
     told(scene)
+    hand_over(scene, entry)
     EntryComment.objects.create(entry=entry, author=make_head(), text="Which group?")
 
     (letter,) = morning(QUIET)
@@ -211,19 +219,26 @@ def test_a_comment_comes_with_the_morning_and_not_to_its_writer(scene: Scene) ->
     assert "“Which group?”" in letter.text
 
 
-def test_the_head_reads_no_comment_on_a_draft_that_is_the_units_own(scene: Scene) -> None:
-    head, entry, other = make_head(), scene.entry(), scene.entry()
-    change(other, state=State.SUBMITTED, submitted_by=scene.contact, submitted_at=timezone.now())
+def test_the_head_reads_no_comment_on_a_draft_that_is_the_units_own(
+    scene: Scene, browser: Browser
+) -> None:
+    """Neither in the head's own mail, nor in another's, before it leaves and after."""
+    head, entry = make_head(), scene.entry()
+    other = scene.entry()
+    hand_over(scene, other)
     told(scene)
     approver = make_approver(scene.unit)
     for row, words in ((entry, "Between us two."), (other, "To the head.")):
         EntryComment.objects.create(entry=row, author=approver, text=words)
 
+    address = reverse("mailing", args=[scene.round.pk, "comments"])
+    before = browser.as_(head).get(address, {"to": scene.contact.pk}).text
     sent = {letter.person_id: letter.text for letter in morning(QUIET)}
 
-    assert "Between us two." in sent[scene.contact.pk]
-    assert "To the head." in sent[head.pk]  # the control: handed over, it is the head's too
-    assert "Between us two" not in sent[head.pk]
+    assert "To the head." in before  # the control: handed over, it is the head's too
+    assert "To the head." in sent[head.pk]
+    assert str(entry.pk) in sent[scene.contact.pk]  # who may read it is led there
+    assert "Between us two" not in before + "".join(sent.values())
 
 
 def test_nobody_reads_of_another_unit(scene: Scene) -> None:
