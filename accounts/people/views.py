@@ -266,10 +266,12 @@ def _appoint_form(request: SignedInRequest, posted: QueryDict | None) -> Appoint
         mine = request.user.grants.paths(Role.APPROVER)
         units, bodies = units.below(mine), bodies.none()
     unit = units.filter(key=request.GET.get("unit", "")).first()
+    body = bodies.filter(key=request.GET.get("body", "")).first()
+    place = f"unit:{unit.pk}" if unit else f"body:{body.pk}" if body else ""
     initial = {
         "role": request.GET.get("role", ""),
         "email": request.GET.get("email", ""),
-        "place": f"unit:{unit.pk}" if unit else "",
+        "place": place,
         "starts_on": timezone.localdate(),
     }
     return AppointForm(

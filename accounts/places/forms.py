@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Body, Unit
-from accounts.places.operations import BodyEdit, NewUnit, UnitEdit
-from accounts.roles import Submitter, UnitKind
+from accounts.places.operations import BodyEdit, NewBody, NewUnit, UnitEdit
+from accounts.roles import BodyKind, Submitter, UnitKind
 from core.fields import DayField
 from core.text import LineField
 
@@ -108,6 +108,59 @@ class NewUnitForm(NamesForm):
     def new(self) -> NewUnit:
         """What was meant. Only after is_valid()."""
         return NewUnit(**self.cleaned_data)
+
+
+class NewBodyForm(NamesForm):
+    """A body that the city gets: what it is, whose, and the letters of its packets."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of body"),
+        choices=BodyKind.choices,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    unit_id = forms.TypedChoiceField(
+        label=_("Unit"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("A management team belongs to its division."),
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    key = forms.SlugField(
+        label=_("Key"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens. It stands in addresses and never changes."),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    short = LineField(
+        label=_("Letters"),
+        max_length=4,
+        help_text=_("They stand in the labels of its packets, such as KJR."),
+        widget=forms.TextInput(attrs={"class": "input input--date"}),
+    )
+    gets_packet = forms.BooleanField(label=_("Packets are made for this body"), required=False)
+
+    field_order = ("kind", "unit_id", "name_fi", "name_sv", "name_en", "key", "short")
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((unit.pk, str(unit)) for unit in units)]
+        self.fields["unit_id"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_key(self) -> str:
+        """A key as addresses want it."""
+        return str(self.cleaned_data["key"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        """A management team without a unit would be nobody's."""
+        data = super().clean() or {}
+        if data.get("kind") == BodyKind.MANAGEMENT_TEAM and not data.get("unit_id"):
+            self.add_error("unit_id", _("A management team needs its division."))
+        return data
+
+    def new(self) -> NewBody:
+        """What was meant. Only after is_valid()."""
+        return NewBody(**self.cleaned_data)
 
 
 class BodyForm(NamesForm):

@@ -43,6 +43,20 @@ class NewUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class NewBody:
+    """A body to be added. `key` stays for ever; `short` stands in the labels of its packets."""
+
+    kind: str
+    unit_id: int | None
+    key: str
+    short: str
+    name_fi: str
+    name_sv: str
+    name_en: str
+    gets_packet: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BodyEdit:
     """What a body is to be called, and whether it is sent packets."""
 
@@ -85,6 +99,21 @@ def edit_unit(*, actor: User, unit_id: int, edit: UnitEdit) -> Unit:
     changes = _put(unit, asdict(edit) | {"needs_confirmation": False})
     record(actor=actor, verb="unit.edit", subject=unit, changes=changes)
     return unit
+
+
+@transaction.atomic
+def add_body(*, actor: User, new: NewBody) -> Body:
+    """Add a body; it meets after all others. Its terms and people are given afterwards."""
+    require(may_edit_organisation(actor))
+    if new.unit_id and not Unit.objects.valid().filter(pk=new.unit_id).exists():
+        raise Invisible
+    if Body.objects.filter(key=new.key).exists():
+        raise DomainError(_("There is a body with this key already."))
+    last = int(Body.objects.aggregate(last=Max("ordinal"))["last"] or 0)
+    body = Body.objects.create(**asdict(new), ordinal=last + 1)
+    told = {"key": ("", new.key), "kind": ("", new.kind), "name_fi": ("", new.name_fi)}
+    record(actor=actor, verb="body.create", subject=body, changes=told)
+    return body
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Body, SignedInRequest, Term, Unit
-from accounts.people.rules import may_edit_organisation, may_see_people
+from accounts.people.rules import grantable_roles, may_edit_organisation, may_see_people
 from accounts.places import operations
-from accounts.places.forms import BodyForm, NewUnitForm, TermForm, UnitForm
+from accounts.places.forms import BodyForm, NewBodyForm, NewUnitForm, TermForm, UnitForm
+from accounts.roles import Role
 from core.errors import DomainError, Invisible, require
 
 
@@ -56,6 +57,23 @@ def unit_page(request: SignedInRequest, key: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("unit", key)
     return _page(request, "accounts/unit.html", {"unit": unit, "form": form}, bad=form.is_bound)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_add(request: SignedInRequest) -> HttpResponse:
+    """A new body."""
+    _require_editor(request)
+    units = _in_tree(Unit.objects.valid().in_tree_order())
+    form = NewBodyForm(request.POST if request.method == "POST" else None, units=units)
+    if form.is_valid():
+        try:
+            body = operations.add_body(actor=request.user, new=form.new())
+        except DomainError as refused:
+            form.add_error("key", str(refused.sentence))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("body", body.key)
+    return _page(request, "accounts/body_add.html", {"form": form}, bad=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,6 +132,8 @@ def _show_body(
     context = {
         "body": body,
         "form": form,
+        "roles": body.appointments.not_over().for_people().order_by("-role", "starts_on", "pk"),
+        "may_appoint": Role.SECRETARY in grantable_roles(request.user),
         "terms": [
             (term, term_form if term_form and term.pk == refused_id else _term_form(term))
             for term in body.terms.in_order()

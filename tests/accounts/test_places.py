@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Appointment, Unit
+from accounts.models import Appointment, Body, Unit
 from accounts.people.coverage import gaps
 from accounts.roles import BodyKind, Role, UnitKind
 from audit.models import Event
@@ -23,6 +23,7 @@ from tests.factories import (
     make_head,
     make_member,
     make_person,
+    make_secretary,
     make_unit,
 )
 
@@ -139,6 +140,26 @@ def test_a_unit_is_added_under_another_once(browser: Browser) -> None:
     assert (added.status_code, again.status_code, lettered.status_code) == (302, 422, 422)
     assert (unit.path, unit.parent) == (f"{division.path}uusi-alue/", division)
     assert Event.objects.get().verb == "unit.create"
+
+
+def test_a_body_is_added_once_and_shows_who_has_a_role_in_it(browser: Browser) -> None:
+    url = reverse("body-add")
+    new = {"kind": BodyKind.COMMISSION, "name_fi": "Uusi toimikunta", "key": "Uusi", "short": "UT"}
+    browser.as_(make_admin())
+
+    assert browser.get(url).status_code == 200
+    assert browser.post(url, new | {"kind": BodyKind.MANAGEMENT_TEAM}).status_code == 422
+    assert not Body.objects.exists()
+    assert browser.post(url, new).headers["Location"] == reverse("body", args=["uusi"])
+    assert browser.post(url, new).status_code == 422
+
+    body = Body.objects.get()
+    secretary = make_secretary(body)
+    page = browser.get(reverse("body", args=["uusi"]))
+    assert [role.user for role in page.context["roles"]] == [secretary]
+    assert Event.objects.filter(verb="body.create").count() == 1
+    appoint = browser.get(reverse("appoint"), {"role": "secretary", "body": "uusi"})
+    assert appoint.context["form"].initial["place"] == f"body:{body.pk}"
 
 
 def test_a_unit_does_not_end_under_its_children(browser: Browser) -> None:
