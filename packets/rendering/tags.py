@@ -31,6 +31,12 @@ def say(context: Mapping[str, Any], key: str, **facts: object) -> str:
     return words.say(context["s"].language, key, **facts)
 
 
+@register.simple_tag(takes_context=True)
+def own_text(context: Mapping[str, Any]) -> SafeString:
+    """The language of the city's own texts, on an element of a packet in another language."""
+    return SafeString("" if context["s"].language == "fi" else ' lang="fi"')
+
+
 @register.filter
 def lower_first(text: str) -> str:
     """As a word inside a sentence; an abbreviation ("EU-vaikuttaminen") stays as it is."""

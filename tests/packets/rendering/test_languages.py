@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from packets.rendering.conformance import check
-from packets.rendering.engine import render
+from packets.rendering.engine import markup, render
 from packets.rendering.words import ENGLISH, FINNISH, SWEDISH, WORDS
 from packets.snapshot import to_bytes
 from tests.packets.rendering.drawn import DOCUMENTS, flat
@@ -55,6 +55,14 @@ def test_no_finnish_word_of_the_packets_own_is_left(name: str) -> None:
     # the sample's own Finnish sentences may hold such a word: as often as they do, no more
     texts = flat(str(DOCUMENTS[name]()))
     assert [word for word in printed if word in swedish and word not in texts] == []
+
+
+def test_the_citys_own_texts_are_marked_as_finnish() -> None:
+    swedish = markup(replace(DOCUMENTS["group"](), language="sv"))
+    finnish = markup(DOCUMENTS["group"]())
+
+    assert '<p class="text" lang="fi">' in swedish
+    assert 'lang="fi">' not in finnish.replace('<html lang="fi">', "")
 
 
 def test_every_language_says_the_same_things() -> None:
