@@ -70,7 +70,7 @@ class PeriodField(forms.CharField):
             return periods.read(words)
         except ValueError:
             raise ValidationError(
-                _("Write the time as 24.11.2026, 11.2026, kevät 2026 or 2026.")
+                _("Write the time as 24.11.2026, 11.2026, spring 2026 or 2026.")
             ) from None
 
 

@@ -143,6 +143,7 @@ class TestWordForWord:
         first = browser.as_(contact).post(url("submit", now), sent)
         now.refresh_from_db()
         assert (first.status_code, now.state) == (422, State.DRAFT)
+        assert "Ei vielä tallennettu" in first.text  # a refusal stores nothing, and says so
         assert SAID in first.context["form"]["text"].value()
         second = browser.post(url("submit", now), sent | {"same_as_last_year": "1"})
 
