@@ -258,8 +258,13 @@ def units_asked(measure: Measure) -> dict[int, str]:
 
 
 def asked_units(edit: MeasureEdit) -> dict[int, str]:
-    """The units that an edit asks, id to key: the respondent says which, or they are named."""
-    units = Unit.objects.valid()
+    """The units that an edit asks, id to key: the respondent says which, or they are named.
+
+    A unit that another goes on from is asked no more, even while it lasts; one that is named may
+    begin later.
+    """
+    lasting = Unit.objects.filter(continued_by=None)
+    units = lasting.valid()
     match edit.respondent:
         case Respondent.DIVISIONS:
             units = units.divisions()
@@ -268,7 +273,7 @@ def asked_units(edit: MeasureEdit) -> dict[int, str]:
         case Respondent.PROJECT_OFFICE:
             units = units.filter(key="projekti")
         case Respondent.UNITS:
-            units = units.filter(pk__in=edit.unit_ids)
+            units = lasting.filter(pk__in=edit.unit_ids)
     return dict(units.order_by("ordinal").values_list("pk", "key"))
 
 

@@ -61,16 +61,20 @@ PLACES = (
         (Role.MEMBER,),
         ("committee-", "packet-read"),
     ),
-    Place("edition", pgettext_lazy("menu", "Guidelines"), tuple(Role), ("edition-", "measure")),
+    Place(
+        "edition",
+        pgettext_lazy("menu", "Guidelines"),
+        tuple(Role),
+        ("edition-", "measure", "theme", "import"),
+    ),
     Place("city-lines", pgettext_lazy("menu", "City lines"), HEAD, ("city-line",)),
     Place("packets", pgettext_lazy("menu", "Packets"), PACKET_READERS, ("packet", "cover")),
     Place("rounds", pgettext_lazy("menu", "Rounds"), (*CITY_ROLES, Role.ADMIN), ("round", "meet")),
-    Place("import", pgettext_lazy("menu", "Import guidelines"), HEAD, ("import-",)),
     Place(
         "people",
         pgettext_lazy("menu", "People"),
         (*HEAD, Role.ADMIN, Role.APPROVER),
-        ("person", "appoint", "unit", "body"),
+        ("person", "appoint", "unit", "body", "reorganise"),
     ),
 )
 

@@ -17,7 +17,7 @@ from accounts.roles import UnitKind
 from core.errors import DomainError, require
 from guidelines import operations
 from guidelines.models import Edition, Measure, Objective
-from guidelines.operations import StaleMeasure
+from guidelines.operations import StaleMeasure, units_asked
 from guidelines.querysets import EditionQuerySet
 from guidelines.rules import may_edit_guidelines
 from reporting.measures.forms import MeasureForm, MoveForm, RetireForm, ThemeForm, shown
@@ -73,7 +73,7 @@ def measure_edit(request: SignedInRequest, edition_id: int, code: str) -> HttpRe
     """A measure's words, themes and who answers."""
     measure = _found(request, edition_id, code)
     form = MeasureForm(
-        _sent(request), edition=measure.edition, units=_units(), initial=shown(measure)
+        _sent(request), edition=measure.edition, units=_units(measure), initial=shown(measure)
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_valid():
@@ -124,7 +124,7 @@ def measure_retire(request: SignedInRequest, edition_id: int, code: str) -> Http
         else:
             messages.success(request, _("Saved."))
             return redirect(measure)
-    whole = MeasureForm(edition=measure.edition, units=_units(), initial=shown(measure))
+    whole = MeasureForm(edition=measure.edition, units=_units(measure), initial=shown(measure))
     return _show_measure(request, measure, whole, form, status=status)
 
 
@@ -141,9 +141,12 @@ def _editions() -> EditionQuerySet:
     return Edition.objects.for_reading()
 
 
-def _units() -> list[Unit]:
+def _units(measure: Measure | None = None) -> list[Unit]:
+    """The divisions and offices of today, and whatever else the measure asks already."""
     kinds = (UnitKind.DIVISION, UnitKind.OFFICE)
-    return list(Unit.objects.valid().filter(kind__in=kinds).order_by("ordinal"))
+    today = Unit.objects.valid().filter(kind__in=kinds, continued_by=None)
+    named = set(today.values_list("pk", flat=True)) | set(units_asked(measure) if measure else ())
+    return list(Unit.objects.filter(pk__in=named).order_by("ordinal"))
 
 
 def _edit_url(edition: Edition) -> str:

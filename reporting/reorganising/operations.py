@@ -27,6 +27,11 @@ class Reorganisation:
     target: Unit
     day: date
 
+    @property
+    def token(self) -> str:
+        """The same in one word: what was looked at is what is carried out."""
+        return f"{self.kind}.{self.unit.pk}.{self.target.pk}.{self.day.isoformat()}"
+
 
 @transaction.atomic
 def reorganise(*, actor: User, plan: Reorganisation) -> None:

@@ -18,16 +18,17 @@ from reporting.reorganising.preview import Preview, preview_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganise_page(request: SignedInRequest) -> HttpResponse:
-    """Without `do` a sent form is only looked at; with it the change is carried out."""
+    """A sent form is looked at; it is carried out when `do` names what was looked at."""
     require_sight(may_see_people(request.user))
     require(may_edit_organisation(request.user))
     form = ReorganiseForm(request.POST if request.method == "POST" else None)
     preview: Preview | None = None
     if form.is_valid():
         try:
-            preview = preview_of(form.plan())
-            if "do" in request.POST:
-                reorganise(actor=request.user, plan=form.plan())
+            plan = form.plan()
+            preview = preview_of(plan)
+            if request.POST.get("do") == plan.token:
+                reorganise(actor=request.user, plan=plan)
                 messages.success(request, _("The reorganisation is stored."))
                 return redirect("units")
         except DomainError as refused:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.operations import load_organisation, system_user
+from accounts.roles import UnitKind
 from audit.models import Event
-from guidelines.models import Measure
-from guidelines.operations import retire_measure
+from guidelines.models import Measure, Respondent
+from guidelines.operations import retire_measure, units_asked
 from reporting.opening.operations import missing_entries, missing_lines, open_round
 from reporting.rounds.models import RoundState
 from tests.conftest import Browser
@@ -118,6 +119,17 @@ def test_a_measure_is_added_moved_and_gets_a_theme(browser: Browser, head: User)
     page = browser.get(reverse("edition-edit", args=[edition.from_year, edition.to_year]))
     assert page.text.index("Uudet sanat.") < page.text.index("Toimimme verkostoissa.")
     assert "Ilmasto" in browser.get(url("measure-edit", new)).text
+
+
+def test_a_service_area_that_is_asked_stays_asked(browser: Browser, head: User) -> None:
+    area = make_unit(kind=UnitKind.SERVICE_AREA)
+    measure = make_measure(units=(area,), respondent=Respondent.UNITS)
+    named = {**sent(measure, respondent="units"), "units": str(area.pk)}
+
+    answer = browser.as_(head).post(url("measure-edit", measure), named)
+
+    assert answer.status_code == 302
+    assert list(units_asked(measure)) == [area.pk]
 
 
 def test_a_retired_measure_is_asked_in_no_round_opened_after_it(

@@ -11,7 +11,8 @@ from accounts.models import Appointment, Unit
 from accounts.roles import Role, UnitKind
 from audit.models import Event
 from core.errors import DomainError, Forbidden
-from guidelines.models import Assignment
+from guidelines.models import Assignment, Respondent
+from guidelines.operations import MeasureEdit, confirm_measure
 from reporting.entries.models import Entry
 from reporting.opening.operations import missing_entries
 from reporting.reorganising.operations import Kind, Reorganisation, reorganise
@@ -115,6 +116,19 @@ def test_a_division_is_merged_and_its_people_are_appointed_anew() -> None:
     check_audited()
 
 
+def test_a_measure_confirmed_before_the_day_does_not_ask_the_old_unit_for_ever() -> None:
+    head, gone, stays = make_head(), make_unit(), make_unit()
+    measure = make_measure(units=(gone, stays))
+    day = today() + timedelta(days=30)
+    reorganise(actor=head, plan=Reorganisation(Kind.MERGE, gone, stays, day))
+
+    edit = MeasureEdit(keyword="Verkostot", respondent=Respondent.DIVISIONS)
+    confirm_measure(measure_id=measure.pk, actor=head, edit=edit)
+
+    asked = {(a.unit, a.ends_on) for a in measure.assignments.all()}
+    assert asked == {(gone, day_before(day)), (stays, None)}
+
+
 def refused(kind: Kind, unit: Unit, target: Unit, day: date) -> bool:
     with pytest.raises(DomainError):
         reorganise(actor=make_head(), plan=Reorganisation(kind, unit, target, day))
@@ -173,7 +187,11 @@ def test_the_page_shows_what_follows_before_it_is_done(browser: Browser) -> None
     assert Unit.objects.count() == units
     assert browser.post(url, sent | {"target": unit.parent_id or 0}).status_code == 422
     assert browser.post(url, sent | {"day": ""}).status_code == 422
-    assert browser.post(url, sent | {"do": "1"}).status_code == 302
+    another = sent | {"target": make_unit().pk, "do": page.context["plan"].token}
+    assert browser.post(url, another).status_code == 200  # the preview of what is chosen now
+    units = Unit.objects.count()
+    assert not Unit.objects.exclude(continued_by=None).exists()
+    assert browser.post(url, sent | {"do": page.context["plan"].token}).status_code == 302
     assert Unit.objects.count() == units + 1
     assert browser.get(reverse("unit", args=[unit.key])).status_code == 200
 
