@@ -95,7 +95,7 @@ def _period(words: str) -> str:
         return periods.read(words)
     except ValueError:
         raise ValidationError(
-            _("Write the time as 24.11.2026, 11.2026, kevät 2026 or 2026.")
+            _("Write the time as 24.11.2026, 11.2026, spring 2026 or 2026.")
         ) from None
 
 
