@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.adapter import WAY
 from accounts.models import Appointment, SignedInRequest, SignIn
 from accounts.signing_in import operations
+from accounts.signing_in.states import Way
 
 
 @require_safe
@@ -20,6 +22,7 @@ def account_page(request: SignedInRequest) -> HttpResponse:
         "sign_ins": SignIn.objects.visible_to(person).open().newest_first(),
         "here": request.session.session_key,
         "is_auditor": person.grants.is_auditor(),
+        "keeps_factors": request.session.get(WAY) != Way.LINK,
         "has_work_account": SocialAccount.objects.filter(user=person).exists(),
     }
     return render(request, "accounts/account.html", context)

@@ -22,10 +22,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.adapter import WAY
 from accounts.models import SignedInRequest
 from accounts.signing_in import operations
 from accounts.signing_in.entering import note_proven_factor
 from accounts.signing_in.forms import AppForm, FactorCodeForm, PasskeyForm, PasskeyStepForm
+from accounts.signing_in.states import Way
 from core.errors import require_sight
 
 _step = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
@@ -65,7 +67,7 @@ def second_step_passkey(request: HttpRequest) -> HttpResponse:
 @require_safe
 def factors_page(request: SignedInRequest) -> HttpResponse:
     """The factors that one has, and those one may add."""
-    require_sight(request.user.has_usable_password())
+    _require_password(request)
     own = Authenticator.objects.filter(user=request.user).order_by("pk")
     context = {
         "factors": [row for row in own if row.type != Authenticator.Type.RECOVERY_CODES],
@@ -83,7 +85,7 @@ def factors_page(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def app_add(request: SignedInRequest) -> HttpResponse:
     """Take an authenticator app: the secret to scan, then the first code of it."""
-    require_sight(request.user.has_usable_password())
+    _require_password(request)
     answered = "code" in request.POST
     secret = get_totp_secret(regenerate=not answered)
     form = AppForm(request.POST if answered else None, secret=secret)
@@ -103,7 +105,7 @@ def app_add(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def passkey_add(request: SignedInRequest) -> HttpResponse:
     """Take a passkey: the challenge, then the browser's answer to it."""
-    require_sight(request.user.has_usable_password())
+    _require_password(request)
     answered = "credential" in request.POST
     form = PasskeyForm(request.POST if answered else None, user=request.user)
     if answered and form.is_valid():
@@ -133,6 +135,12 @@ def factor_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def codes_renew(request: SignedInRequest) -> HttpResponse:
     """New recovery codes, shown this once."""
     return _show_codes(request, operations.renew_recovery_codes(actor=request.user))
+
+
+def _require_password(request: SignedInRequest) -> None:
+    """A factor stands beside a password. Who came by a mail alone adds none: it would lock out."""
+    by_mail = request.session.get(WAY) == Way.LINK
+    require_sight(request.user.has_usable_password() and not by_mail)
 
 
 def _added(request: SignedInRequest, codes: list[str]) -> HttpResponse:

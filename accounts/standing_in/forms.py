@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from accounts.standing_in.operations import LONGEST
 from core.fields import DayField
-
-LONGEST = timedelta(days=366)
 
 
 class StandInForm(forms.Form):

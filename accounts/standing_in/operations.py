@@ -15,12 +15,16 @@ from accounts.roles import Role
 from audit.operations import record
 from core.errors import DomainError, Invisible
 
+LONGEST = timedelta(days=366)  # a standing deputy is the head's to appoint
+
 
 @transaction.atomic
 def name_stand_in(
     *, actor: User, email: str, unit_id: int, starts_on: date, ends_on: date
 ) -> Appointment:
     """Give somebody who has an account the deputy's role for these days."""
+    if ends_on - starts_on > LONGEST:
+        raise DomainError(_("A stand-in is named for a year at most."))
     person = User.objects.active().filter(email__iexact=email).first()
     if person is None:
         raise DomainError(

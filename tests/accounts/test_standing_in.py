@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Appointment
 from accounts.roles import Role
+from accounts.standing_in.operations import name_stand_in
+from core.errors import DomainError
 from reporting.entries.models import Entry
 from tests.conftest import Browser
 from tests.factories import (
@@ -95,3 +97,22 @@ def test_who_named_it_ends_it_and_nobody_else(browser: Browser) -> None:
 
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert not Appointment.objects.valid(tomorrow).filter(user=person).exists()
+
+
+def test_the_operation_holds_to_a_year_whoever_calls_it() -> None:
+    unit, today = make_unit(), timezone.localdate()
+    contact, person = make_contact(unit), make_person()
+
+    def name(days: int) -> Appointment:
+        return name_stand_in(
+            actor=contact,
+            email=person.email,
+            unit_id=unit.pk,
+            starts_on=today,
+            ends_on=today + timedelta(days=days),
+        )
+
+    with pytest.raises(DomainError):
+        name(367)
+    assert not Appointment.objects.filter(user=person).exists()
+    assert name(366).role == Role.DEPUTY  # the control

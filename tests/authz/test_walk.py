@@ -47,7 +47,10 @@ def test_everybody_gets_what_the_table_says(part: int) -> None:
 
 
 def test_a_member_by_link_gets_what_a_member_gets(browser: Browser) -> None:
-    """GET alone: what a session may open is decided before the method is looked at."""
+    """GET alone: what a session may open is decided before the method is looked at.
+
+    But for the factors beside a password, of which a mail says nothing (404).
+    """
     world = make_world()
     browser.force_login(_person(world, "member"))
     session = browser.session
@@ -58,6 +61,7 @@ def test_a_member_by_link_gets_what_a_member_gets(browser: Browser) -> None:
         f"{row}: {got}, not {row.answers['member']}"
         for row in ROWS
         if row.method == "GET"
+        and row.url != "second-factor"
         and "member" in row.answers
         and (got := browser.get(reverse(row.url, args=world.objects[row.object])).status_code)
         != row.answers["member"]

@@ -313,3 +313,19 @@ def test_the_table_counts_no_further_than_five() -> None:
 
     with pytest.raises(IntegrityError, match="signinlink_codes_limited"), transaction.atomic():
         SignInLink.objects.filter(pk=link.pk).update(wrong_codes=6)
+
+
+@pytest.mark.parametrize("name", ["factor-app", "factor-passkey"])
+def test_who_came_by_a_mail_adds_no_factor_to_the_password(browser: Browser, name: str) -> None:
+    member = make_member(make_body())
+    member.set_password("four words in a row")
+    member.save(update_fields=["password"])
+    link = SignInLink.objects.create(user=member)
+    by_mail = Client()
+    by_mail.post(reverse("sign-in-link", args=[token_of(link.pk)]), {"code": code_of(link.pk)})
+    assert signed_in_as(by_mail) == member.pk
+
+    assert by_mail.post(reverse(name)).status_code == 404
+    assert by_mail.get(reverse("second-factor")).status_code == 404
+    assert reverse("second-factor") not in by_mail.get(reverse("account")).text
+    assert browser.as_(member).post(reverse(name)).status_code == 200  # by password: the control
