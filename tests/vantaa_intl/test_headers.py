@@ -15,6 +15,20 @@ PARAMETERS: tuple[dict[str, object], ...] = (
     {"pk": 1},
     {"year": 2025},
     {"code": "1.1.1"},
+    {"key": "x"},
+    {"token": "x"},
+    {"secret": "x"},
+    {"table": "entries", "form": "csv"},
+    {"table": "entries", "form": "json"},
+    {"year": 2025, "key": "x"},
+    {"from_year": 2025, "to_year": 2026},
+    {"edition_id": 1},
+    {"edition_id": 1, "code": "1.1.1"},
+    {"objective_id": 1},
+    {"pk": 1, "key": "x"},
+    {"pk": 1, "measure_id": 1},
+    {"pk": 1, "verb": "lock"},
+    {"pk": UUID, "asked_id": UUID},
 )
 
 
@@ -35,9 +49,8 @@ def address(name: str) -> str | None:
     return None
 
 
-ADDRESSES = sorted(
-    {found for name in names(get_resolver().url_patterns) if (found := address(name))}
-)
+NAMES = sorted(names(get_resolver().url_patterns))
+ADDRESSES = sorted({found for name in NAMES if (found := address(name))})
 
 
 def refused_by(headers: dict[str, str]) -> list[str]:
@@ -59,6 +72,7 @@ def refused_by(headers: dict[str, str]) -> list[str]:
 
 def test_there_are_addresses_to_walk() -> None:
     assert {"/", "/healthz", "/readyz", "/sign-in/"} <= set(ADDRESSES)
+    assert [name for name in NAMES if address(name) is None] == []
 
 
 @pytest.mark.django_db
