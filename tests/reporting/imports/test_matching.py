@@ -11,6 +11,7 @@ from accounts.operations import load_organisation, system_user
 from audit.models import Event
 from audit.operations import unaudited
 from guidelines.models import Edition, Measure, Respondent, Theme
+from guidelines.operations import move_measure
 from reporting.city_lines.models import CityLine
 from reporting.imports.models import ImportRun
 from reporting.imports.operations import apply_import
@@ -151,3 +152,19 @@ def test_themes_and_respondents_go_on_with_a_measure(head: User) -> None:
     assert (new.keyword, new.respondent) == ("Altaan vesi", Respondent.HEAD)
     assert new.evidence_keys == ["networks.count"]
     assert [theme.name for theme in new.themes.all()] == ["ILMASTO ja energia"]
+
+
+def test_a_corrected_document_orders_anew_what_was_moved_by_hand(head: User) -> None:
+    edition = apply_import(outline=outline_of(text_of()), source="a", actor=head).edition
+    last = edition.measures.get(code="1.1.3")
+    move_measure(measure_id=last.pk, actor=head, up=True)
+    move_measure(measure_id=last.pk, actor=head, up=True)
+    assert edition.measures.get(number=1) == last
+
+    apply_import(outline=outline_of(text_of(words=CHANGED)), source="b", actor=head)
+
+    assert list(edition.measures.order_by("number").values_list("code", "number")) == [
+        ("1.1.1", 1),
+        ("1.1.2", 2),
+        ("1.1.3", 3),
+    ]
