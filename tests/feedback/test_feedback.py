@@ -95,7 +95,6 @@ def test_nobody_else_reads_or_answers_it() -> None:
     assert feedback.answer == ""
 
 
-@pytest.mark.usefixtures("english")
 def test_what_waits_longest_stands_first_and_a_late_one_is_named() -> None:
     head = make_head()
     send(Browser())
@@ -103,7 +102,7 @@ def test_what_waits_longest_stands_first_and_a_late_one_is_named() -> None:
 
     page = Browser().as_(head).get(reverse("feedback")).content.decode()
 
-    assert "late, was due" in page
+    assert "myöhässä, määräpäivä oli" in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
