@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 COUNCIL_TERM = "2025-2029"
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # RELIABILITY B21
 _SHAPE = re.compile(
     r"^(?P<year>\d{4})(?:-(?:(?P<season>S[12])|(?P<end>\d{4})|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?$",
     re.ASCII,
@@ -37,13 +38,13 @@ def parse(code: str) -> Period:
     if match is None:
         raise ValueError(code)
     year = int(match["year"])
-    if not 1990 <= year <= 2100:  # noqa: PLR2004 -- RELIABILITY B21
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(code)
     if match["season"]:
         months = ((1, 1), (6, 30)) if match["season"] == "S1" else ((8, 1), (12, 31))
         return Period(code, date(year, *months[0]), date(year, *months[1]))
     if match["end"]:
-        if not year < int(match["end"]) <= 2100:  # noqa: PLR2004 -- RELIABILITY B21
+        if not year < int(match["end"]) <= LAST_YEAR:
             raise ValueError(code)
         return Period(code, date(year, 6, 1), date(int(match["end"]), 5, 31))
     if match["day"]:
@@ -109,8 +110,9 @@ def typed(code: str) -> str:
 
 def choices(year: int, stored: str = "") -> list[tuple[str, str]]:
     """Seasons and years around a round's year, the council term, and the stored one if other."""
-    codes = [f"{y}-{season}" for y in (year, year + 1, year + 2) for season in ("S1", "S2")]
-    codes += [str(year), str(year + 1), COUNCIL_TERM]
+    years = [y for y in (year, year + 1, year + 2) if y <= LAST_YEAR]
+    codes = [f"{y}-{season}" for y in years for season in ("S1", "S2")]
+    codes += [*map(str, years[:2]), COUNCIL_TERM]
     if stored and stored not in codes:
         codes.insert(0, stored)
     return [(code, label(code)) for code in codes]

@@ -254,11 +254,6 @@ class KeepForm(VersionForm):
         widget=forms.Textarea(attrs={"class": "area area--s", "rows": 2, "lang": "fi"}),
     )
 
-    def unprintable(self) -> list[str]:
-        """Characters of the texts that no face of the packets has: they would print as "?"."""
-        texts = (str(self[name].value() or "") for name in ("text", "short_text"))
-        return uncovered(plain("\n".join(texts)))
-
     def words(self) -> list[tuple[str, str]]:
         """What was typed, as it came, with its label: to be given back where it cannot be kept."""
         said = self.data.get("sentence", "")
