@@ -44,6 +44,8 @@ LOGGED: Mapping[str, Logged] = {
     "people": Logged(Act.VIEW, "GET", "people"),
     "person": Logged(Act.VIEW, "GET", _PERSON, "pk"),
     "appointment": Logged(Act.VIEW, "GET", _APPOINTMENT, "pk"),
+    "body": Logged(Act.VIEW, "GET", "people"),
+    "reorganise": Logged(Act.GRANT, "POST", "people"),
     "letter": Logged(Act.VIEW, "GET", _LETTER, "pk"),
     "feedback-page": Logged(Act.VIEW, "GET", _FEEDBACK, "pk"),
     "use-log": Logged(Act.VIEW, "GET", "use log"),
