@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,6 +18,9 @@ from exchange.filling.child import TOO_HEAVY
 from guidelines.importing.document import UnreadableDocument, refusal
 
 WALL_SECONDS = 30
+WAIT_SECONDS = 5
+# A child may take a gigabyte: one at a time in a web process, whoever sends them and how many.
+_TURN = BoundedSemaphore(1)
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = (sys.executable, "-m", "exchange.filling.child")
 SENTENCES: dict[str, str | Promise] = {
@@ -42,6 +48,8 @@ TOO_MUCH = _(
     "Reading the file takes too much time or memory. Copy the texts into a newly exported workbook."
 )
 
+BUSY = _("Another workbook is being read just now. Try again in a moment.")
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -57,15 +65,16 @@ class Grid:
 def read_workbook(data: bytes) -> list[Grid]:
     """The workbook's sheets. Raises UnreadableDocument with one sentence that says what to do."""
     try:
-        done = subprocess.run(  # noqa: S603 -- our own program, without arguments
-            CHILD,
-            input=data,
-            capture_output=True,
-            cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
+        with _turn():
+            done = subprocess.run(  # noqa: S603 -- our own program, without arguments
+                CHILD,
+                input=data,
+                capture_output=True,
+                cwd=ROOT,
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"},
+                timeout=WALL_SECONDS,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise UnreadableDocument(TOO_MUCH) from None
     if done.returncode < 0 or done.returncode == TOO_HEAVY:
@@ -76,6 +85,16 @@ def read_workbook(data: bytes) -> list[Grid]:
     if "refused" in answer:
         raise UnreadableDocument(SENTENCES[answer["refused"]])
     return [_grid(sheet) for sheet in answer["sheets"]]
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _TURN.acquire(timeout=WAIT_SECONDS):
+        raise UnreadableDocument(BUSY)
+    try:
+        yield
+    finally:
+        _TURN.release()
 
 
 def _grid(sheet: dict[str, Any]) -> Grid:

@@ -1,5 +1,6 @@
 """Workbooks brought back that are refused, row by row or whole: nothing is written."""
 
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -162,3 +163,24 @@ def test_the_head_brings_back_their_own_rows_alone(browser: Browser, scene: Scen
     content = filled_in(exported(scene.contact), entry, Report="Päällikön.")
 
     assert kinds(preview(browser.as_(scene.head), content)) == [Kind.REFUSED]
+
+
+def test_one_workbook_is_read_at_a_time(
+    browser: Browser, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RELIABILITY L08: whoever sends many at once does not take the memory of the house."""
+    scene.entry(text="Vanha.")
+    content = exported(scene.contact)
+    browser.as_(scene.contact)
+    turn = BoundedSemaphore(1)
+    monkeypatch.setattr("exchange.filling.reader._TURN", turn)
+    monkeypatch.setattr("exchange.filling.reader.WAIT_SECONDS", 0.01)
+
+    turn.acquire()
+    refused = upload(browser, content)
+    turn.release()
+    read = [upload(browser, sent).status_code for sent in (content, b"no workbook", content)]
+
+    assert refused.status_code == 422
+    assert read == [302, 422, 302]  # a turn ends whatever came of it
+    assert Filling.objects.count() == 2
