@@ -201,7 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/300s/key",
     "change_password": "5/m/user",
     "input_link": "60/m/ip",
-    "feedback": "10/m/ip",
+    "feedback": "10/m/ip,100/d/ip",  # each sends the heads a mail
     "calendar": "300/m/ip",  # calendar programs of many people come from one service
     "reauthenticate": "5/m/user",
     "ask_link": "30/900s/ip,3/900s/key",
@@ -251,7 +251,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds from sign-in: a working day
 SESSION_IDLE_SECONDS = 60 * 60
-POLLED_URL_NAMES = {"packet-progress", "entry-writers"}  # asked by the page by itself: no sign of a person
+POLLED_URL_NAMES = {
+    "packet-progress",
+    "entry-writers",
+}  # asked by the page by itself: no sign of a person
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from allauth.core import ratelimit
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,3 +142,15 @@ def test_the_letters_say_what_is_to_be_done() -> None:
     answered = compose_answered(Letter.objects.get(kind="feedback.answered"))
     assert answered is not None
     assert answered.lede == "Korjattu."
+
+
+def test_a_flood_from_one_address_ends_for_the_day() -> None:
+    taken = 0
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for number in range(110):
+            request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.99")
+            taken += ratelimit.consume(request, action="feedback")
+            if number % 10 == 9:
+                clock.shift(61)
+
+    assert taken == 100
