@@ -81,6 +81,15 @@ class LineEdit:
             getattr(line, name) == value for name, value in self.fields().items()
         )
 
+    def base(self, line: CityLine, actor: User) -> int:
+        """The version that it was made on, a save of the head's own in between included.
+
+        The save_id stays until an answer comes: whoever presses a button while a save is under way
+        has merely gone on. A save of anybody else would have left its own id.
+        """
+        own = line.last_save_id == self.save_id and line.saved_by_id == actor.pk
+        return max(line.version, self.version) if own else self.version
+
 
 @transaction.atomic
 def save_line(*, line_id: UUID, actor: User, edit: LineEdit) -> CityLine:
@@ -91,7 +100,7 @@ def save_line(*, line_id: UUID, actor: User, edit: LineEdit) -> CityLine:
     line = _lock(line_id, actor)
     if edit.is_stored_in(line):
         return line
-    _require_open(line, edit.version)
+    _require_open(line, edit.base(line, actor))
     if edit.ready and not (edit.text and edit.status.is_complete()):
         raise DomainError(_("Write the sentence and choose its status before marking it ready."))
     if _says_nothing_new(line, edit):

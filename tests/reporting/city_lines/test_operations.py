@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -88,6 +89,28 @@ def test_a_save_that_says_nothing_new_makes_no_version(head: User) -> None:
     again = save_line(line_id=line.pk, actor=head, edit=edit(version=2))
 
     assert (again.version, Event.objects.count()) == (2, 1)
+
+
+def test_a_button_pressed_while_ones_own_save_is_under_way_is_no_conflict(head: User) -> None:
+    """The save_id stays until an answer comes; the page still shows the version before it."""
+    line = make_city_line()
+    under_way = edit(text="Alku.")
+    save_line(line_id=line.pk, actor=head, edit=under_way)
+
+    pressed = replace(under_way, text="Alku ja loppu.", ready=True)
+    done = save_line(line_id=line.pk, actor=head, edit=pressed)
+
+    assert (done.text, done.state, done.version) == ("Alku ja loppu.", "ready", 3)
+
+
+def test_control_anothers_save_in_between_is_a_conflict(head: User) -> None:
+    line = make_city_line()
+    under_way = edit(text="Alku.")
+    save_line(line_id=line.pk, actor=head, edit=under_way)
+    save_line(line_id=line.pk, actor=make_head(), edit=edit(version=2, text="Toisen."))
+
+    with pytest.raises(StaleLine):
+        save_line(line_id=line.pk, actor=head, edit=replace(under_way, text="Alku ja loppu."))
 
 
 def test_a_stale_save_is_refused_with_what_is_stored_now(head: User) -> None:
