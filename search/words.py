@@ -8,6 +8,11 @@ _WORD = re.compile(r"\w+")
 # The dictionary takes "osallistuminen" and "osallistumisesta" for two words: Finnish words in
 # -nen change to -s- in every other form.
 _NEN = re.compile(r"^(\w{3,}i)(?:nen|s[eit]\w*)$")
+# And "matka" and "matkoilla", for the vowel before the ending changes: it is left out with it.
+_ENDED = re.compile(
+    r"^(\w{4,}?)[aeiouyäö]{0,2}"
+    r"(?:(?:ll|lt|ss|st)[aä]|lle|ksi|(?:aa|ee|ii|oo|uu|yy|ää|öö|hi)n|(?:d|tt)en|[tn][aä]?)?$"
+)
 
 
 def query_of(typed: str) -> str:
@@ -21,5 +26,7 @@ def query_of(typed: str) -> str:
 
 
 def _any_form(word: str) -> str:
-    nen = _NEN.match(word)
-    return f"({word}:* | {nen[1]}:*)" if nen else f"{word}:*"
+    """The word, or what its other forms begin with."""
+    others = (match[1] for form in (_NEN, _ENDED) if (match := form.match(word)))
+    parts = dict.fromkeys(f"{part}:*" for part in (word, *others))
+    return f"({' | '.join(parts)})" if len(parts) > 1 else word + ":*"

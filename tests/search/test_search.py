@@ -42,6 +42,9 @@ def kinds_of(person: Any, typed: str) -> dict[str, int]:
         ("Vi deltog i nätverken.", "nätverk"),
         ("EU-aloitteisiin vastattiin.", "aloite"),
         ("Osallistuminen vahvistui.", "osallistumisesta"),
+        ("Matkalla olleet kertoivat.", "matkoilla"),
+        ("Matkoilla oltiin.", "matka"),
+        ("Hankkeen rahoitus varmistui.", "hanke"),
         ("Osallistumisessa onnistuttiin.", "osallistuminen"),
     ],
 )
@@ -162,7 +165,7 @@ def test_no_text_makes_a_broken_query(typed: str) -> None:
 
     words = query.split(" & ") if query else []
     assert len(words) <= MOST
-    assert len(query) <= 2 * LONGEST + 9 * MOST
+    assert len(query) <= 3 * LONGEST + 14 * MOST
     assert all(
         part.endswith(":*") and part[:-2].isalnum()
         for word in words
