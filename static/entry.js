@@ -137,7 +137,13 @@ function autosave(form, purged) {
   }, true);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("focusout", () => { if (!failures) save(); });
+  // Not under a pressed button: what a save says moves it away, and the press would hit nothing.
+  let pressed = false;
+  document.addEventListener("pointerdown", (event) => {
+    pressed = Boolean(event.target.closest("button"));
+  }, true);
+  document.addEventListener("pointerup", () => { pressed = false; }, true);
+  form.addEventListener("focusout", () => { if (!failures && !pressed) save(); });
   window.addEventListener("online", save);
   window.addEventListener("focus", () => { if (failures) save(); });
   document.addEventListener("visibilitychange", () => { if (failures) save(); });
