@@ -117,8 +117,24 @@ class AppForm(forms.Form):
 _NO_ANSWER = (AttributeError, KeyError, TypeError, ValueError)
 
 
+class _AnswerField(forms.JSONField):
+    """What a browser says of a passkey; what is no JSON, too deep or too long, is no answer."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise ValidationError(_NO_PASSKEY) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 -- Django's signature
+        """Nothing: an answer is for one challenge and never shown again."""
+        return None
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth has no annotations
     """A browser's answer to the challenge of a new passkey."""
+
+    credential = _AnswerField(required=True, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """The answer, or an error for whatever does not answer the challenge."""
@@ -131,6 +147,8 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth has no annot
 
 class PasskeyStepForm(AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth has no annotations
     """A browser's answer to the challenge of a sign-in."""
+
+    credential = _AnswerField(required=True, widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         """The key that has answered, or an error."""

@@ -24,7 +24,7 @@ def entry_take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.may_hand_on(request.user, entry))
     form = VersionForm(request.POST)
     if not form.is_valid():
-        return page.show(request, entry, status=422)
+        return page.show(request, entry, refused=form, status=422)
     version = form.cleaned_data["version"]
     passing.take_back(entry_id=pk, actor=request.user, version=version)
     messages.success(request, _("The approver is no longer waiting for the entry."))

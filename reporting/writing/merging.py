@@ -130,7 +130,7 @@ def _own(carried: str) -> dict[str, str]:
     """The own words that the page carried; nothing where they did not come whole."""
     try:
         words = json.loads(carried)
-    except ValueError:
+    except (RecursionError, ValueError):
         return {}
     names = {name for names in PARTS.values() for name in names}
     if not isinstance(words, dict) or words.keys() != names:

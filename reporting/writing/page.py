@@ -99,7 +99,8 @@ def _remarks(
         fresh["return_form"] = ReturnForm.of(entry, dates)
         fresh["reopen_form"] = ReopenForm(initial=version | {"return_due": usual_due(dates)})
     given = {name: refused for name, form in fresh.items() if type(form) is type(refused)}
-    return said | fresh | given
+    damaged = refused.non_field_errors() if refused is not None else []
+    return said | fresh | given | {"damaged": damaged}
 
 
 def save_line_of(request: SignedInRequest) -> str:

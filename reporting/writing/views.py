@@ -176,7 +176,7 @@ def _act(
     require(rules.MAY[verb](request.user, entry))
     form = VersionForm(request.POST)
     if not form.is_valid():
-        return page.show(request, entry, status=422)
+        return page.show(request, entry, refused=form, status=422)
     entry = operation(entry_id=pk, actor=request.user, version=form.cleaned_data["version"])
     messages.success(request, said)
     return redirect(entry)
