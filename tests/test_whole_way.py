@@ -72,6 +72,7 @@ def test_from_the_document_to_a_members_hands(page: Page) -> None:
 
     sign_in(page, head)
     page.goto(reverse("round", args=[round_.pk]))
+    page.get_by_role("link", name="Esikatsele ja avaa").click()
     page.get_by_role("button", name="Avaa kierros").click()
     assert round_.entries.count() == 78
 

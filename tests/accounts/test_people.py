@@ -165,7 +165,11 @@ def test_who_may_give_which_role() -> None:
     for role in (Role.HEAD, Role.READER, Role.ADMIN, Role.MEMBER, Role.SECRETARY):
         assert not may(head, role), role
         assert may(admin, role), role
-    assert not may(make_contact(own), Role.DEPUTY, unit=own, ends=True)
+    contact = make_contact(own)  # names a stand-in (ADR 0013)
+    assert may(contact, Role.DEPUTY, unit=own, ends=True)
+    assert not may(contact, Role.DEPUTY, unit=own)
+    assert not may(contact, Role.DEPUTY, unit=other, ends=True)
+    assert not may(contact, Role.CONTACT, unit=own, ends=True)
     assert not may(make_reader(), Role.CONTACT, unit=own)
 
 

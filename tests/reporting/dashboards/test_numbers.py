@@ -171,10 +171,10 @@ def test_the_city_lines_are_counted_as_their_own_page_counts_them(
                 line.sources.create(entry=entry, entry_version=version)
         late = unread.sources.filter(entry__state="approved").first() or unread.sources.first()
         assert late is not None
+        Entry.objects.filter(pk=late.entry_id, text="").update(text="Kolme matkaa.")
         Entry.objects.filter(pk=late.entry_id).update(
             state="approved", approved_by=make_person(), return_reason="", progress="ongoing"
         )
-        Entry.objects.filter(pk=late.entry_id, text="").update(text="Kolme matkaa.")
         late.delete()
 
     lines = page_of(browser, scene, "dashboard")["lines"]
