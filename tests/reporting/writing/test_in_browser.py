@@ -19,7 +19,7 @@ FROM_WORD = """<html><head><style>p {color: red}</style></head><body><!--StartFr
 <p class=MsoNormal>N&auml;in   tehtiin:<o:p></o:p></p>
 <p class=MsoListParagraphCxSpFirst><span>&middot;<span>&nbsp;&nbsp;&nbsp; </span></span>Ensi&shy;n
 <b>Bergen</b></p>
-<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1'><span>&middot;<span>&nbsp;&nbsp;&nbsp; </span></span>Sitten</p>
+<p class=MsoListParagraphCxSpLast style='x'><span>&middot;<span>&nbsp; </span></span>Sitten</p>
 <p class=MsoNormal>Lopuksi<br>purku.</p><script>alert(1)</script><!--EndFragment--></body></html>"""
 FROM_THE_WEB = "<div>Yksi</div><div>Kaksi</div><ol><li><p>Eka</p></li><li><p>Toka</p></li></ol>"
 PASTE = """([area, html]) => {
