@@ -116,6 +116,7 @@ def _show(
         "measure": measure,
         "rows": rows,
         "add_form": (add_form or AddUnitForm(asked=ids)) if changes else None,
+        "damaged": release_form is not None and "unit" in release_form.errors,
         "menu_place": "rounds",
     }
     return render(request, "reporting/rounds/asked.html", context, status=status)
