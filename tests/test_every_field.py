@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -65,7 +64,6 @@ FORGED = {
 def _no_limits(settings: Settings) -> None:
     """The limits of tries live in the cache and would answer instead of the form."""
     settings.ACCOUNT_RATE_LIMITS = {}
-    cache.clear()
 
 
 @pytest.fixture
