@@ -9,7 +9,7 @@ const Writing = {
   KEEP: 400, // milliseconds within which a change is on this machine
   WEEK: 7 * 24 * 60 * 60 * 1000,
   LONGEST: 60000,
-  PATIENCE: 3000, // milliseconds to wait for a save under way
+  PATIENCE: 6000, // milliseconds to wait for a save under way
 
   cookie(name) {
     const pair = document.cookie.split("; ").find((part) => part.startsWith(name + "="));
@@ -107,6 +107,7 @@ function autosave(form, purged) {
   }
 
   async function settle() {
+    if (!failures) save();
     if (keeping) await keep();
     const end = Date.now() + Writing.PATIENCE;
     while (sending && Date.now() < end) await new Promise((done) => { setTimeout(done, 50); });

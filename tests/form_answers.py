@@ -133,7 +133,9 @@ def cover(scene: Scene) -> Fields:
     code = Measure.objects.filter(edition__rounds=scene.of("round")).earliest("pk").code
     names = ("sentence_0", "request_0", "request_2")
     return {"version": "0", "save_id": new_save_id(), "take": ""} | {
-        key: value for name in names for key, value in ((name, "Esitys."), (f"{name}_measure", code))
+        key: value
+        for name in names
+        for key, value in ((name, "Esitys."), (f"{name}_measure", code))
     }
 
 

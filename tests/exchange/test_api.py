@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +21,7 @@ from exchange.api.models import ApiToken
 from exchange.api.operations import Made, TokenEdit, make_token, revoke_token
 from exchange.tables.catalogue import FOR_MACHINES
 from reporting.entries.states import State
-from tests.conftest import Browser
+from tests.conftest import Browser, forget_cached
 from tests.exchange.scenes import make_scene
 from tests.factories import make_admin, make_contact, make_head, make_person, make_reader
 
@@ -31,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 @pytest.fixture(autouse=True)
 def fresh_minute() -> None:
-    cache.clear()
+    forget_cached()
 
 
 def key(
