@@ -7,7 +7,6 @@ A foreign file may be made to eat memory and time; then this process dies and th
 import io
 import json
 import math
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -20,11 +19,11 @@ from defusedxml.ElementTree import (  # type: ignore[import-untyped] # no stubs 
 )
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
+from core.limited import TOO_HEAVY, limit
 from exchange.filling.archives import BROKEN, Refused, check_workbook
 
 CPU_SECONDS = 20
 MEMORY_BYTES = 1024 * 1024 * 1024
-TOO_HEAVY = 3  # exit code: the file asks for more than it may have
 ROWS_MAX = 20_000
 COLUMNS_MAX = 200
 SHEETS_MAX = 50
@@ -34,9 +33,7 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 
 def main() -> int:
     """Read, answer, and say by the exit code whether the file was too heavy."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     answer: dict[str, Any]
     try:
         answer = {"sheets": read(sys.stdin.buffer.read())}

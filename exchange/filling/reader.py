@@ -1,27 +1,22 @@
 """Has a filled-in workbook read by a child process (exchange.filling.child)."""
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exchange.filling.child import TOO_HEAVY
+from core.limited import TooHeavy, answer_of
 from guidelines.importing.document import UnreadableDocument, refusal
 
 WALL_SECONDS = 30
 WAIT_SECONDS = 5
 # A child may take a gigabyte: one at a time in a web process, whoever sends them and how many.
 _TURN = BoundedSemaphore(1)
-ROOT = Path(__file__).resolve().parents[2]
 CHILD = (sys.executable, "-m", "exchange.filling.child")
 SENTENCES: dict[str, str | Promise] = {
     "not_a_workbook": _(
@@ -66,22 +61,9 @@ def read_workbook(data: bytes) -> list[Grid]:
     """The workbook's sheets. Raises UnreadableDocument with one sentence that says what to do."""
     try:
         with _turn():
-            done = subprocess.run(  # noqa: S603 -- our own program, without arguments
-                CHILD,
-                input=data,
-                capture_output=True,
-                cwd=ROOT,
-                env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"},
-                timeout=WALL_SECONDS,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
+            answer = answer_of(CHILD, data=data, wall_seconds=WALL_SECONDS)
+    except TooHeavy:
         raise UnreadableDocument(TOO_MUCH) from None
-    if done.returncode < 0 or done.returncode == TOO_HEAVY:
-        raise UnreadableDocument(TOO_MUCH)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    answer: dict[str, Any] = json.loads(done.stdout)
     if "refused" in answer:
         raise UnreadableDocument(SENTENCES[answer["refused"]])
     return [_grid(sheet) for sheet in answer["sheets"]]

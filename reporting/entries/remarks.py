@@ -1,6 +1,6 @@
 """Forms of the words about an entry: why it goes back, until when, and what is said about it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from core.text import LineField, PlainTextField
 from reporting.entries.forms import REASON_MAX, SubmitForm, VersionForm
 from reporting.entries.models import Entry
 from reporting.rounds.deadlines import Deadlines
-from reporting.rounds.workdays import is_working_day
+from reporting.rounds.workdays import is_working_day, working_days_from
 
 DAYS_TO_MEND = 3  # working days, where the round's own day for returns has passed
 SOURCE_MAX = 200  # characters, as the column
@@ -41,11 +41,7 @@ def usual_due(dates: Deadlines) -> date:
     day = timezone.localdate()
     if dates.returns_due and dates.returns_due >= day:
         return dates.returns_due
-    left = DAYS_TO_MEND
-    while left:
-        day += timedelta(days=1)
-        left -= is_working_day(day)
-    return day
+    return working_days_from(day, DAYS_TO_MEND)
 
 
 class ReturnForm(VersionForm):

@@ -6,23 +6,21 @@ the catalogues, and gets the outline or the refusal as JSON.
 """
 
 import json
-import resource
 import sys
 
 import django
 from django.conf import settings
 from django.utils import translation
 
+from core.limited import TOO_HEAVY, limit
+
 CPU_SECONDS = 30
 MEMORY_BYTES = 1536 * 1024 * 1024
-TOO_HEAVY = 3  # exit code: the file asks for more than it may have
 
 
 def main() -> int:
     """Read, answer, and say by the exit code whether the file was too heavy."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     name, language, *catalogues = sys.argv[1:]
     settings.configure(LANGUAGE_CODE=language, LOCALE_PATHS=catalogues, USE_I18N=True)
     django.setup()
