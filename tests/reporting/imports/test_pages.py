@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.operations import load_organisation, system_user
@@ -41,10 +41,10 @@ def test_a_document_is_imported_and_read(page: Page) -> None:
     assert page.locator(".fig").first.inner_text() == "26"
     assert_accessible(page)
     page.click(MAIN)
-    assert page.locator(".sure").count() == 26
+    expect(page.locator(".sure")).to_have_count(26)
     assert_accessible(page)
     page.click(MAIN)
-    assert page.locator(".sure").count() == 0
+    expect(page.locator(".sure")).to_have_count(0)
     assert_accessible(page)
     page.goto("/guidelines/")
     assert page.locator(".leaves__in > .leaf").count() == 26
